@@ -1,0 +1,9 @@
+/**
+ * Linux's BPF constants as data: types, commands, flags, helpers, context layouts, error numbers.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.skep.abi {
+  requires static org.jspecify;
+
+  exports dev.skep.abi;
+}

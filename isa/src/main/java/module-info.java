@@ -1,0 +1,8 @@
+/** eBPF and classic BPF instructions: encode, decode, assemble, disassemble. */
+@org.jspecify.annotations.NullMarked
+module dev.skep.isa {
+  requires transitive dev.skep.abi;
+  requires static org.jspecify;
+
+  exports dev.skep.isa;
+}
