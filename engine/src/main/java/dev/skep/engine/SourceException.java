@@ -1,0 +1,16 @@
+package dev.skep.engine;
+
+/** A damaged or unreadable source of events: the message names the file and the position. */
+public final class SourceException extends BpfException {
+  private static final long serialVersionUID = 1;
+
+  /** An error with a one-line message. */
+  public SourceException(String message) {
+    super(message);
+  }
+
+  /** An error with a one-line message and its cause. */
+  public SourceException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
