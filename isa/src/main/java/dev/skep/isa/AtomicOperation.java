@@ -27,4 +27,9 @@ public enum AtomicOperation {
   public int code() {
     return code;
   }
+
+  /** Whether the form without {@link #FETCH} is reserved: for XCHG and CMPXCHG. */
+  public boolean alwaysFetches() {
+    return this == XCHG || this == CMPXCHG;
+  }
 }
