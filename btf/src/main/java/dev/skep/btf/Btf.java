@@ -175,7 +175,8 @@ public final class Btf {
     return (int) end;
   }
 
-  private int stringsEnd() {
+  /** The offset after the last string, those of the base included. */
+  int stringsEnd() {
     return stringBase + header.stringsEnd() - header.stringsStart();
   }
 
@@ -290,6 +291,21 @@ public final class Btf {
       return base.string(offset, at);
     }
     return bytes.string(ownString(offset, at), header.stringsEnd());
+  }
+
+  /** Every string of the base and of this section with its offset, the empty ones left out. */
+  void forEachString(java.util.function.ObjIntConsumer<String> visitor) {
+    if (base != null) {
+      base.forEachString(visitor);
+    }
+    int at = header.stringsStart();
+    while (at < header.stringsEnd()) {
+      String string = bytes.string(at, header.stringsEnd());
+      if (!string.isEmpty()) {
+        visitor.accept(string, stringBase + at - header.stringsStart());
+      }
+      at = bytes.endOfString(at, header.stringsEnd()) + 1;
+    }
   }
 
   private int ownString(long offset, long at) {

@@ -94,7 +94,7 @@ final class BtfBytes {
     return bytes;
   }
 
-  private int endOfString(int offset, int end) {
+  int endOfString(int offset, int end) {
     for (int at = offset; at < end; at++) {
       if (data.get(at) == 0) {
         return at;

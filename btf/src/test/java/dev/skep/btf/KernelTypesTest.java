@@ -39,4 +39,15 @@ class KernelTypesTest {
     assertTrue(btf.layout().member(skb, "dev").isPresent(), "dev lies in anonymous unions");
     assertTrue(btf.layout().member(skb, "nope").isEmpty());
   }
+
+  @Test
+  void writingWhatWasReadGivesTheSameTypes() throws Exception {
+    Btf btf = vmlinux();
+    Btf copy = BtfBuilder.copyOf(btf).build();
+    assertEquals(btf.typeCount(), copy.typeCount());
+    for (int id = 1; id < btf.typeCount(); id++) {
+      assertEquals(btf.type(id), copy.type(id));
+      assertEquals(btf.offsetOf(id), copy.offsetOf(id));
+    }
+  }
 }
