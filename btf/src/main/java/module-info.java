@@ -1,4 +1,7 @@
-/** BTF types. */
+/**
+ * BTF, the type format of BPF objects and of the Linux kernel: read lazily, written, deduplicated,
+ * printed as C.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.skep.btf {
   requires static org.jspecify;

@@ -1,0 +1,85 @@
+package dev.skep.btf;
+
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+
+/** The ids that a type refers to: visited in order, or replaced by others. */
+public final class TypeReferences {
+  private TypeReferences() {}
+
+  /** Calls {@code visitor} for each id, in the order of the format. */
+  public static void forEach(BtfType type, IntConsumer visitor) {
+    map(
+        type,
+        id -> {
+          visitor.accept(id);
+          return id;
+        });
+  }
+
+  /** The type with each id replaced by what {@code ids} gives for it. */
+  public static BtfType map(BtfType type, IntUnaryOperator ids) {
+    return switch (type) {
+      case BtfType.VoidType _,
+          BtfType.Int _,
+          BtfType.FloatingPoint _,
+          BtfType.Enum32 _,
+          BtfType.Enum64 _,
+          BtfType.Forward _ ->
+          type;
+      case BtfType.Pointer t -> new BtfType.Pointer(ids.applyAsInt(t.typeId()));
+      case BtfType.Volatile t -> new BtfType.Volatile(ids.applyAsInt(t.typeId()));
+      case BtfType.Const t -> new BtfType.Const(ids.applyAsInt(t.typeId()));
+      case BtfType.Restrict t -> new BtfType.Restrict(ids.applyAsInt(t.typeId()));
+      case BtfType.Typedef t -> new BtfType.Typedef(t.name(), ids.applyAsInt(t.typeId()));
+      case BtfType.TypeTag t ->
+          new BtfType.TypeTag(t.name(), ids.applyAsInt(t.typeId()), t.attribute());
+      case BtfType.DeclarationTag t ->
+          new BtfType.DeclarationTag(
+              t.name(), ids.applyAsInt(t.typeId()), t.componentIndex(), t.attribute());
+      case BtfType.Function t ->
+          new BtfType.Function(t.name(), ids.applyAsInt(t.typeId()), t.linkage());
+      case BtfType.Variable t ->
+          new BtfType.Variable(t.name(), ids.applyAsInt(t.typeId()), t.linkage());
+      case BtfType.Array t ->
+          new BtfType.Array(
+              ids.applyAsInt(t.elementTypeId()), ids.applyAsInt(t.indexTypeId()), t.count());
+      case BtfType.Struct t -> new BtfType.Struct(t.name(), t.size(), members(t.members(), ids));
+      case BtfType.Union t -> new BtfType.Union(t.name(), t.size(), members(t.members(), ids));
+      case BtfType.FunctionPrototype t -> prototype(t, ids);
+      case BtfType.DataSection t -> section(t, ids);
+    };
+  }
+
+  private static List<BtfType.Member> members(List<BtfType.Member> members, IntUnaryOperator ids) {
+    return members.stream()
+        .map(member ->
+            new BtfType.Member(
+                member.name(),
+                ids.applyAsInt(member.typeId()),
+                member.bitOffset(),
+                member.bitfieldSize()))
+        .toList();
+  }
+
+  private static BtfType prototype(BtfType.FunctionPrototype type, IntUnaryOperator ids) {
+    int result = ids.applyAsInt(type.returnTypeId());
+    List<BtfType.Parameter> parameters =
+        type.parameters().stream()
+            .map(parameter ->
+                new BtfType.Parameter(parameter.name(), ids.applyAsInt(parameter.typeId())))
+            .toList();
+    return new BtfType.FunctionPrototype(result, parameters, type.variadic());
+  }
+
+  private static BtfType section(BtfType.DataSection type, IntUnaryOperator ids) {
+    List<BtfType.SectionVariable> variables =
+        type.variables().stream()
+            .map(variable ->
+                new BtfType.SectionVariable(
+                    ids.applyAsInt(variable.typeId()), variable.offset(), variable.size()))
+            .toList();
+    return new BtfType.DataSection(type.name(), type.size(), variables);
+  }
+}
