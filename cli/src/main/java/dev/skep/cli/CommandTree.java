@@ -1,0 +1,57 @@
+package dev.skep.cli;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The commands by name, each built only when it is asked for. */
+final class CommandTree {
+
+  /** A name in the tree: a command, or a group of them. */
+  sealed interface Node {
+    String name();
+
+    String summary();
+  }
+
+  /**
+   * A command.
+   *
+   * @param ownJ whether {@code -j} is the command's own option instead of {@code --json}
+   */
+  record Leaf(String name, String summary, boolean ownJ, Supplier<Command> command) implements Node {}
+
+  /** A group of commands. */
+  record Group(String name, String summary, List<Node> children) implements Node {}
+
+  /** The whole tree. */
+  static final Group ROOT =
+      new Group(
+          "skep",
+          "BPF for the JVM: trace a running Linux system, run and verify BPF programs.",
+          List.of(
+              new Leaf(
+                  "bitehist",
+                  "Show the size distribution of block device I/O as a histogram.",
+                  false,
+                  BitehistCommand::new),
+              new Leaf("trace", "Run a script of the tracing language.", true, TraceCommand::new),
+              new Leaf("tools", "List the ready tools.", false, ToolsCommand::new),
+              new Leaf(
+                  "completion",
+                  "Print a completion script for bash or zsh.",
+                  false,
+                  CompletionCommand::new)));
+
+  private CommandTree() {}
+
+  /** The child of a group with a name, or null when it has none. */
+  static @Nullable Node child(Group group, String name) {
+    for (Node node : group.children()) {
+      if (node.name().equals(name)) {
+        return node;
+      }
+    }
+    return null;
+  }
+}
