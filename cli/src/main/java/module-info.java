@@ -5,7 +5,6 @@ module dev.skep.cli {
   requires dev.skep.kernel;
   requires dev.skep.vm;
   requires dev.skep.recording;
-  requires info.picocli;
   requires jdk.unsupported;
   requires static org.jspecify;
 }

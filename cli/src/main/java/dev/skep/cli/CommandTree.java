@@ -7,19 +7,17 @@ import org.jspecify.annotations.Nullable;
 /** The commands by name, each built only when it is asked for. */
 final class CommandTree {
 
-  /** A name in the tree: a command, or a group of them. */
+  /** A name in the tree. */
   sealed interface Node {
+    /** The word that is typed. */
     String name();
 
+    /** What it is for, a sentence. */
     String summary();
   }
 
-  /**
-   * A command.
-   *
-   * @param ownJ whether {@code -j} is the command's own option instead of {@code --json}
-   */
-  record Leaf(String name, String summary, boolean ownJ, Supplier<Command> command) implements Node {}
+  /** A command. */
+  record Leaf(String name, String summary, Supplier<Command> command) implements Node {}
 
   /** A group of commands. */
   record Group(String name, String summary, List<Node> children) implements Node {}
@@ -33,15 +31,11 @@ final class CommandTree {
               new Leaf(
                   "bitehist",
                   "Show the size distribution of block device I/O as a histogram.",
-                  false,
                   BitehistCommand::new),
-              new Leaf("trace", "Run a script of the tracing language.", true, TraceCommand::new),
-              new Leaf("tools", "List the ready tools.", false, ToolsCommand::new),
+              new Leaf("trace", "Run a script of the tracing language.", TraceCommand::new),
+              new Leaf("tools", "List the ready tools.", ToolsCommand::new),
               new Leaf(
-                  "completion",
-                  "Print a completion script for bash or zsh.",
-                  false,
-                  CompletionCommand::new)));
+                  "completion", "Print a completion script for bash or zsh.", CompletionCommand::new)));
 
   private CommandTree() {}
 

@@ -1,17 +1,17 @@
 package dev.skep.cli;
 
-import dev.skep.cli.CommandSpecs.GlobalOptions;
+import dev.skep.cli.CommandTree.Leaf;
 import dev.skep.cli.Invocation.EngineName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
-/** The program's entry: parses the command line, runs one command, and turns every failure into one line and an exit status. */
+/** The program's entry: finds the command, runs it, and turns every failure into one line and an exit status. */
 public final class Main {
+  /** The version that {@code --version} tells. */
+  static final String VERSION = "skep 0.1.0";
+
   private final Console console;
 
   Main(Console console) {
@@ -26,8 +26,7 @@ public final class Main {
 
   /** Runs one command line; returns its exit status. */
   int run(List<String> words) {
-    boolean verbose = words.contains("--verbose");
-    Failures failures = new Failures(console, verbose);
+    Failures failures = new Failures(console, words.contains("--verbose"));
     int status;
     try {
       status = dispatch(words);
@@ -42,39 +41,32 @@ public final class Main {
     return status;
   }
 
-  private int dispatch(List<String> words) throws IOException {
-    CommandLine line = CommandSpecs.commandLine(words);
-    ParseResult root;
-    try {
-      root = line.parseArgs(words.toArray(String[]::new));
-    } catch (ParameterException failure) {
-      throw new UsageException(Usage.explain(failure));
-    }
-    ParseResult last = root;
-    while (last.subcommand() != null) {
-      last = last.subcommand();
-    }
-    if (GlobalOptions.has(root, "--version")) {
-      console.line(CommandSpecs.VERSION);
+  private int dispatch(List<String> typed) throws IOException {
+    CommandLine line = CommandLine.of(typed);
+    Command command = line.node() instanceof Leaf leaf ? leaf.command().get() : null;
+    Signature signature = command == null ? Signature.of("COMMAND", 0, 0, List.of()) : command.signature();
+    Arguments arguments = Arguments.parse(signature, line.name(), line.words());
+    if (arguments.has(Signature.VERSION)) {
+      console.line(VERSION);
       return ExitCode.DONE;
     }
-    if (GlobalOptions.has(root, "--help") || words.isEmpty()) {
-      console.line(last.commandSpec().commandLine().getUsageMessage().stripTrailing());
+    if (arguments.has(Signature.HELP) || typed.isEmpty()) {
+      console.line(Help.text(line.name(), line.node(), signature).stripTrailing());
       return ExitCode.DONE;
     }
-    if (!(last.commandSpec().userObject() instanceof Command command)) {
-      throw new UsageException(
-          "say which command; \"" + last.commandSpec().qualifiedName() + " --help\" lists them");
+    if (command == null) {
+      throw arguments.usage("say which command");
     }
-    return command.run(invocation(root), last);
+    arguments.checkOperands();
+    return command.run(invocation(arguments), arguments);
   }
 
-  private Invocation invocation(ParseResult root) {
+  private Invocation invocation(Arguments arguments) {
     return new Invocation(
         console,
-        Optional.ofNullable(engine(GlobalOptions.value(root, "--engine"))),
-        GlobalOptions.has(root, "--json"),
-        GlobalOptions.has(root, "--verbose"));
+        Optional.ofNullable(engine(arguments.value(Signature.ENGINE))),
+        arguments.has(Signature.JSON) || arguments.has(Signature.JSON_ONLY_LONG),
+        arguments.has(Signature.VERBOSE));
   }
 
   private static @Nullable EngineName engine(@Nullable String name) {

@@ -3,18 +3,17 @@ package dev.skep.cli;
 import dev.skep.tools.Tool;
 import dev.skep.tools.Tools;
 import java.io.IOException;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParseResult;
+import java.util.List;
 
 /** {@code skep tools}: lists the ready tools. */
 final class ToolsCommand implements Command {
   @Override
-  public void describe(CommandSpec spec) {
-    spec.usageMessage().footer("Each tool is a command of its own: skep bitehist --help.");
+  public Signature signature() {
+    return Signature.of("", 0, 0, List.of(), "skep tools", "skep bitehist --help");
   }
 
   @Override
-  public int run(Invocation invocation, ParseResult arguments) throws IOException {
+  public int run(Invocation invocation, Arguments arguments) throws IOException {
     for (Tool tool : Tools.ALL) {
       invocation
           .console()
