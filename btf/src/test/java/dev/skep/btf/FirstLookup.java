@@ -1,6 +1,5 @@
 package dev.skep.btf;
 
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -9,7 +8,8 @@ import java.util.Arrays;
  * one of its members located. Prints the first, cold time, then the median and the spread of warm
  * ones, the bytes that one allocates and those that stay.
  *
- * <p>Run it with the test class path: {@code java -cp … dev.skep.btf.FirstLookup [file]}.
+ * <p>Run it with the test class path: {@code java -XX:+UseSerialGC -cp … dev.skep.btf.FirstLookup
+ * [file]}.
  */
 final class FirstLookup {
   private static final int ROUNDS = 200;
@@ -28,38 +28,38 @@ final class FirstLookup {
       times[i] = System.nanoTime() - start;
     }
     Arrays.sort(times);
-    com.sun.management.ThreadMXBean threads =
-        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = threads.getCurrentThreadAllocatedBytes();
-    look(file);
-    allocated = threads.getCurrentThreadAllocatedBytes() - allocated;
     System.out.printf(
-        "types=%d cold_ms=%.1f median_ms=%.2f p90_ms=%.2f allocated_KiB=%d retained_KiB=%d%n",
-        last.typeCount(),
-        cold / 1e6,
-        times[ROUNDS / 2] / 1e6,
-        times[ROUNDS * 9 / 10] / 1e6,
-        allocated / 1024,
-        retained(file) / 1024);
+        "types=%d cold_ms=%.1f median_ms=%.2f p90_ms=%.2f%n",
+        last.typeCount(), cold / 1e6, times[ROUNDS / 2] / 1e6, times[ROUNDS * 9 / 10] / 1e6);
+    memory(file);
+  }
+
+  /**
+   * Serial collection allocates linearly, so that the growth until the next one is what was
+   * allocated.
+   */
+  private static void memory(Path file) throws Exception {
+    System.gc();
+    long before = used();
+    Btf btf = look(file);
+    long allocated = used() - before;
+    System.gc();
+    long retained = used() - before;
+    System.out.printf(
+        "allocated_KiB=%d retained_KiB=%d of typeCount=%d%n",
+        allocated / 1024, retained / 1024, btf.typeCount());
   }
 
   private static Btf look(Path file) throws Exception {
     Btf btf = Btf.read(file);
     int task = btf.require("task_struct", BtfType.Struct.class);
-    btf.layout().member(task, "comm").orElseThrow();
+    if (btf.layout().member(task, "comm").isEmpty()) {
+      throw new IllegalStateException("task_struct has no comm in " + file);
+    }
     return btf;
   }
 
-  private static long retained(Path file) throws Exception {
-    long before = used();
-    Btf btf = look(file);
-    long after = used();
-    java.lang.ref.Reference.reachabilityFence(btf);
-    return after - before;
-  }
-
   private static long used() {
-    System.gc();
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 }
