@@ -7,4 +7,5 @@ module dev.skep.btf {
   requires static org.jspecify;
 
   exports dev.skep.btf;
+  exports dev.skep.btf.print;
 }

@@ -69,6 +69,11 @@ public final class BtfBuilder {
     return types.get(id - firstId());
   }
 
+  /** The byte order that is written. */
+  public ByteOrder byteOrder() {
+    return order;
+  }
+
   /** How many ids there are, that of {@code void} and those of the base included. */
   public int typeCount() {
     return firstId() + types.size();
