@@ -1,0 +1,350 @@
+package dev.skep.abi;
+
+import static dev.skep.abi.Helper.*;
+import static dev.skep.abi.HelperShapes.*;
+import static dev.skep.abi.HelperTrait.*;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The signatures of all helpers, by number. Facts of Linux 6.18: kernel/bpf,
+ * kernel/trace/bpf_trace.c and net/core/filter.c; which memory is written was checked by loading
+ * programs that pass read-only map values.
+ */
+final class HelperSignatureTable {
+  private static final Set<HelperTrait> NONE = Set.of();
+
+  private final HelperSignature[] rows = new HelperSignature[Helper.values().length];
+
+  private HelperSignatureTable() {}
+
+  static HelperSignature[] rows() {
+    HelperSignatureTable table = new HelperSignatureTable();
+    table.signUpToSysctl();
+    table.signFromSysctl();
+    return table.rows;
+  }
+
+  private static Set<HelperTrait> of(HelperTrait first, HelperTrait... more) {
+    return EnumSet.of(first, more);
+  }
+
+  private void sign(
+      Helper helper, HelperReturn returns, Set<HelperTrait> traits, HelperArgument... arguments) {
+    rows[helper.id() - 1] = new HelperSignature(helper, returns, traits, List.of(arguments));
+  }
+
+  private void signUpToSysctl() {
+    sign(MAP_LOOKUP_ELEM, MAP_VALUE_OR_NULL, of(ACCESSES_PACKET), MAP, KEY);
+    sign(MAP_UPDATE_ELEM, INTEGER, of(ACCESSES_PACKET), MAP, KEY, VALUE, ANY);
+    sign(MAP_DELETE_ELEM, INTEGER, of(ACCESSES_PACKET), MAP, KEY);
+    sign(PROBE_READ, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(KTIME_GET_NS, INTEGER, NONE);
+    sign(TRACE_PRINTK, INTEGER, of(GPL_ONLY), BYTES, SIZE);
+    sign(GET_PRANDOM_U32, INTEGER, NONE);
+    sign(GET_SMP_PROCESSOR_ID, INTEGER, of(FAST_CALL));
+    sign(SKB_STORE_BYTES, INTEGER, of(CHANGES_PACKET), CTX, ANY, BYTES, SIZE, ANY);
+    sign(L3_CSUM_REPLACE, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY, ANY);
+    sign(L4_CSUM_REPLACE, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY, ANY);
+    sign(TAIL_CALL, VOID, of(CHANGES_PACKET), CTX, MAP, ANY);
+    sign(CLONE_REDIRECT, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(GET_CURRENT_PID_TGID, INTEGER, NONE);
+    sign(GET_CURRENT_UID_GID, INTEGER, NONE);
+    sign(GET_CURRENT_COMM, INTEGER, NONE, OUTPUT, SIZE);
+    sign(GET_CGROUP_CLASSID, INTEGER, NONE);
+    sign(SKB_VLAN_PUSH, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(SKB_VLAN_POP, INTEGER, of(CHANGES_PACKET), CTX);
+    sign(SKB_GET_TUNNEL_KEY, INTEGER, NONE, CTX, OUTPUT, SIZE, ANY);
+    sign(SKB_SET_TUNNEL_KEY, INTEGER, NONE, CTX, BYTES, SIZE, ANY);
+    sign(PERF_EVENT_READ, INTEGER, of(GPL_ONLY), MAP, ANY);
+    sign(REDIRECT, INTEGER, NONE, ANY, ANY);
+    sign(GET_ROUTE_REALM, INTEGER, NONE, CTX);
+    sign(PERF_EVENT_OUTPUT, INTEGER, of(GPL_ONLY), CTX, MAP, ANY, BYTES, SIZE_OR_ZERO);
+    sign(SKB_LOAD_BYTES, INTEGER, NONE, CTX, ANY, OUTPUT, SIZE);
+    sign(GET_STACKID, INTEGER, of(GPL_ONLY), CTX, MAP, ANY);
+    sign(
+        CSUM_DIFF,
+        INTEGER,
+        of(ACCESSES_PACKET),
+        BYTES_OR_NULL,
+        SIZE_OR_ZERO,
+        BYTES_OR_NULL,
+        SIZE_OR_ZERO,
+        ANY);
+    sign(SKB_GET_TUNNEL_OPT, INTEGER, NONE, CTX, OUTPUT, SIZE);
+    sign(SKB_SET_TUNNEL_OPT, INTEGER, NONE, CTX, BYTES, SIZE);
+    sign(SKB_CHANGE_PROTO, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(SKB_CHANGE_TYPE, INTEGER, NONE, CTX, ANY);
+    sign(SKB_UNDER_CGROUP, INTEGER, NONE, CTX, MAP, ANY);
+    sign(GET_HASH_RECALC, INTEGER, NONE, CTX);
+    sign(GET_CURRENT_TASK, INTEGER, of(GPL_ONLY));
+    sign(PROBE_WRITE_USER, INTEGER, of(GPL_ONLY), ANY, BYTES, SIZE);
+    sign(CURRENT_TASK_UNDER_CGROUP, INTEGER, NONE, MAP, ANY);
+    sign(SKB_CHANGE_TAIL, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(SKB_PULL_DATA, INTEGER, of(CHANGES_PACKET), CTX, ANY);
+    sign(CSUM_UPDATE, INTEGER, NONE, CTX, ANY);
+    sign(SET_HASH_INVALID, INTEGER, NONE, CTX);
+    sign(GET_NUMA_NODE_ID, INTEGER, NONE);
+    sign(SKB_CHANGE_HEAD, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(XDP_ADJUST_HEAD, INTEGER, of(CHANGES_PACKET), CTX, ANY);
+    sign(PROBE_READ_STR, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(GET_SOCKET_COOKIE, INTEGER, NONE, CTX);
+    sign(GET_SOCKET_UID, INTEGER, NONE, CTX);
+    sign(SET_HASH, INTEGER, NONE, CTX, ANY);
+    sign(SETSOCKOPT, INTEGER, NONE, CTX, ANY, ANY, BYTES, SIZE);
+    sign(SKB_ADJUST_ROOM, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY);
+    sign(REDIRECT_MAP, INTEGER, NONE, MAP, ANY, ANY);
+    sign(SK_REDIRECT_MAP, INTEGER, NONE, CTX, MAP, ANY, ANY);
+    sign(SOCK_MAP_UPDATE, INTEGER, of(ACCESSES_PACKET), CTX, MAP, KEY, ANY);
+    sign(XDP_ADJUST_META, INTEGER, of(CHANGES_PACKET), CTX, ANY);
+    sign(PERF_EVENT_READ_VALUE, INTEGER, of(GPL_ONLY), MAP, ANY, OUTPUT, SIZE);
+    sign(PERF_PROG_READ_VALUE, INTEGER, of(GPL_ONLY), CTX, OUTPUT, SIZE);
+    sign(GETSOCKOPT, INTEGER, NONE, CTX, ANY, ANY, OUTPUT, SIZE);
+    sign(OVERRIDE_RETURN, INTEGER, of(GPL_ONLY), CTX, ANY);
+    sign(SOCK_OPS_CB_FLAGS_SET, INTEGER, NONE, CTX, ANY);
+    sign(MSG_REDIRECT_MAP, INTEGER, NONE, CTX, MAP, ANY, ANY);
+    sign(MSG_APPLY_BYTES, INTEGER, NONE, CTX, ANY);
+    sign(MSG_CORK_BYTES, INTEGER, NONE, CTX, ANY);
+    sign(MSG_PULL_DATA, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY);
+    sign(BIND, INTEGER, NONE, CTX, BYTES, SIZE);
+    sign(XDP_ADJUST_TAIL, INTEGER, of(CHANGES_PACKET), CTX, ANY);
+    sign(SKB_GET_XFRM_STATE, INTEGER, NONE, CTX, ANY, OUTPUT, SIZE, ANY);
+    sign(GET_STACK, INTEGER, of(GPL_ONLY), CTX, OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(SKB_LOAD_BYTES_RELATIVE, INTEGER, NONE, CTX, ANY, OUTPUT, SIZE, ANY);
+    sign(FIB_LOOKUP, INTEGER, of(GPL_ONLY), CTX, BUFFER, SIZE, ANY);
+    sign(SOCK_HASH_UPDATE, INTEGER, of(ACCESSES_PACKET), CTX, MAP, KEY, ANY);
+    sign(MSG_REDIRECT_HASH, INTEGER, NONE, CTX, MAP, KEY, ANY);
+    sign(SK_REDIRECT_HASH, INTEGER, NONE, CTX, MAP, KEY, ANY);
+    sign(LWT_PUSH_ENCAP, INTEGER, of(CHANGES_PACKET), CTX, ANY, BYTES, SIZE);
+    sign(LWT_SEG6_STORE_BYTES, INTEGER, of(CHANGES_PACKET), CTX, ANY, BYTES, SIZE);
+    sign(LWT_SEG6_ADJUST_SRH, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY);
+    sign(LWT_SEG6_ACTION, INTEGER, of(CHANGES_PACKET), CTX, ANY, BYTES, SIZE);
+    sign(RC_REPEAT, INTEGER, of(GPL_ONLY), CTX);
+    sign(RC_KEYDOWN, INTEGER, of(GPL_ONLY), CTX, ANY, ANY, ANY);
+    sign(SKB_CGROUP_ID, INTEGER, NONE, CTX);
+    sign(GET_CURRENT_CGROUP_ID, INTEGER, NONE);
+    sign(GET_LOCAL_STORAGE, MAP_VALUE, NONE, MAP, ANY);
+    sign(SK_SELECT_REUSEPORT, INTEGER, NONE, CTX, MAP, KEY, ANY);
+    sign(SKB_ANCESTOR_CGROUP_ID, INTEGER, NONE, CTX, ANY);
+    sign(
+        SK_LOOKUP_TCP,
+        FULL_SOCKET_OR_NULL,
+        of(ACQUIRES_REFERENCE, ACCESSES_PACKET),
+        CTX,
+        BYTES,
+        SIZE_OR_ZERO,
+        ANY,
+        ANY);
+    sign(
+        SK_LOOKUP_UDP,
+        FULL_SOCKET_OR_NULL,
+        of(ACQUIRES_REFERENCE, ACCESSES_PACKET),
+        CTX,
+        BYTES,
+        SIZE_OR_ZERO,
+        ANY,
+        ANY);
+    sign(SK_RELEASE, INTEGER, NONE, SOCK_RELEASED);
+    sign(MAP_PUSH_ELEM, INTEGER, of(ACCESSES_PACKET), MAP, VALUE, ANY);
+    sign(MAP_POP_ELEM, INTEGER, NONE, MAP, VALUE_OUT);
+    sign(MAP_PEEK_ELEM, INTEGER, NONE, MAP, VALUE_OUT);
+    sign(MSG_PUSH_DATA, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY);
+    sign(MSG_POP_DATA, INTEGER, of(CHANGES_PACKET), CTX, ANY, ANY, ANY);
+    sign(RC_POINTER_REL, INTEGER, of(GPL_ONLY), CTX, ANY, ANY);
+    sign(SPIN_LOCK, VOID, NONE, LOCK);
+    sign(SPIN_UNLOCK, VOID, NONE, LOCK);
+    sign(SK_FULLSOCK, FULL_SOCKET_OR_NULL, NONE, SOCK_COMMON);
+    sign(TCP_SOCK, TCP_SOCK_OR_NULL, NONE, SOCK_COMMON);
+    sign(SKB_ECN_SET_CE, INTEGER, NONE, CTX);
+    sign(GET_LISTENER_SOCK, FULL_SOCKET_OR_NULL, NONE, SOCK_COMMON);
+    sign(
+        SKC_LOOKUP_TCP,
+        SOCK_COMMON_OR_NULL,
+        of(ACQUIRES_REFERENCE, ACCESSES_PACKET),
+        CTX,
+        BYTES,
+        SIZE_OR_ZERO,
+        ANY,
+        ANY);
+    sign(
+        TCP_CHECK_SYNCOOKIE,
+        INTEGER,
+        of(GPL_ONLY, ACCESSES_PACKET),
+        SOCK,
+        BYTES,
+        SIZE,
+        BYTES,
+        SIZE);
+    sign(SYSCTL_GET_NAME, INTEGER, NONE, CTX, BUFFER, SIZE, ANY);
+    sign(SYSCTL_GET_CURRENT_VALUE, INTEGER, NONE, CTX, OUTPUT, SIZE);
+    sign(SYSCTL_GET_NEW_VALUE, INTEGER, NONE, CTX, OUTPUT, SIZE);
+    sign(SYSCTL_SET_NEW_VALUE, INTEGER, NONE, CTX, BYTES, SIZE);
+  }
+
+  private void signFromSysctl() {
+    sign(STRTOL, INTEGER, NONE, BYTES, SIZE, ANY, result(8));
+    sign(STRTOUL, INTEGER, NONE, BYTES, SIZE, ANY, result(8));
+    sign(SK_STORAGE_GET, MAP_VALUE_OR_NULL, NONE, MAP, SOCK, VALUE_OR_NULL, ANY);
+    sign(SK_STORAGE_DELETE, INTEGER, NONE, MAP, SOCK);
+    sign(SEND_SIGNAL, INTEGER, NONE, ANY);
+    sign(TCP_GEN_SYNCOOKIE, INTEGER, of(GPL_ONLY, ACCESSES_PACKET), SOCK, BYTES, SIZE, BYTES, SIZE);
+    sign(SKB_OUTPUT, INTEGER, of(GPL_ONLY), object("sk_buff"), MAP, ANY, BYTES, SIZE_OR_ZERO);
+    sign(PROBE_READ_USER, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(PROBE_READ_KERNEL, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(PROBE_READ_USER_STR, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(PROBE_READ_KERNEL_STR, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(TCP_SEND_ACK, INTEGER, NONE, object("tcp_sock"), ANY);
+    sign(SEND_SIGNAL_THREAD, INTEGER, NONE, ANY);
+    sign(JIFFIES64, INTEGER, NONE);
+    sign(READ_BRANCH_RECORDS, INTEGER, of(GPL_ONLY), CTX, BUFFER_OR_NULL, SIZE_OR_ZERO, ANY);
+    sign(GET_NS_CURRENT_PID_TGID, INTEGER, NONE, ANY, ANY, OUTPUT, SIZE);
+    sign(XDP_OUTPUT, INTEGER, of(GPL_ONLY), object("xdp_buff"), MAP, ANY, BYTES, SIZE_OR_ZERO);
+    sign(GET_NETNS_COOKIE, INTEGER, NONE, CTX_OR_NULL);
+    sign(GET_CURRENT_ANCESTOR_CGROUP_ID, INTEGER, NONE, ANY);
+    sign(SK_ASSIGN, INTEGER, NONE, CTX, SOCK, ANY);
+    sign(KTIME_GET_BOOT_NS, INTEGER, NONE);
+    sign(
+        SEQ_PRINTF,
+        INTEGER,
+        of(GPL_ONLY),
+        object("seq_file"),
+        BYTES,
+        SIZE,
+        BYTES_OR_NULL,
+        SIZE_OR_ZERO);
+    sign(SEQ_WRITE, INTEGER, of(GPL_ONLY), object("seq_file"), BYTES, SIZE_OR_ZERO);
+    sign(SK_CGROUP_ID, INTEGER, NONE, SOCK);
+    sign(SK_ANCESTOR_CGROUP_ID, INTEGER, NONE, SOCK, ANY);
+    sign(RINGBUF_OUTPUT, INTEGER, NONE, MAP, BYTES, SIZE_OR_ZERO, ANY);
+    sign(RINGBUF_RESERVE, RESERVED_OR_NULL, of(ACQUIRES_REFERENCE), MAP, ALLOCATED_SIZE, ANY);
+    sign(RINGBUF_SUBMIT, VOID, NONE, RESERVATION, ANY);
+    sign(RINGBUF_DISCARD, VOID, NONE, RESERVATION, ANY);
+    sign(RINGBUF_QUERY, INTEGER, NONE, MAP, ANY);
+    sign(CSUM_LEVEL, INTEGER, NONE, CTX, ANY);
+    sign(SKC_TO_TCP6_SOCK, returnsOrNull("tcp6_sock"), NONE, SOCK);
+    sign(SKC_TO_TCP_SOCK, returnsOrNull("tcp_sock"), NONE, SOCK);
+    sign(SKC_TO_TCP_TIMEWAIT_SOCK, returnsOrNull("tcp_timewait_sock"), NONE, SOCK);
+    sign(SKC_TO_TCP_REQUEST_SOCK, returnsOrNull("tcp_request_sock"), NONE, SOCK);
+    sign(SKC_TO_UDP6_SOCK, returnsOrNull("udp6_sock"), NONE, SOCK);
+    sign(GET_TASK_STACK, INTEGER, NONE, object("task_struct"), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(LOAD_HDR_OPT, INTEGER, NONE, CTX, BUFFER, SIZE, ANY);
+    sign(STORE_HDR_OPT, INTEGER, of(CHANGES_PACKET), CTX, BYTES, SIZE, ANY);
+    sign(RESERVE_HDR_OPT, INTEGER, NONE, CTX, ANY, ANY);
+    sign(
+        INODE_STORAGE_GET, MAP_VALUE_OR_NULL, NONE, MAP, objectOrNull("inode"), VALUE_OR_NULL, ANY);
+    sign(INODE_STORAGE_DELETE, INTEGER, NONE, MAP, objectOrNull("inode"));
+    sign(D_PATH, INTEGER, NONE, object("path"), BUFFER, SIZE_OR_ZERO);
+    sign(COPY_FROM_USER, INTEGER, of(MAY_SLEEP), OUTPUT, SIZE_OR_ZERO, ANY);
+    sign(SNPRINTF_BTF, INTEGER, NONE, BUFFER, SIZE, BYTES, SIZE, ANY);
+    sign(SEQ_PRINTF_BTF, INTEGER, of(GPL_ONLY), object("seq_file"), BYTES, SIZE_OR_ZERO, ANY);
+    sign(SKB_CGROUP_CLASSID, INTEGER, NONE, CTX);
+    sign(REDIRECT_NEIGH, INTEGER, NONE, ANY, BYTES_OR_NULL, SIZE_OR_ZERO, ANY);
+    sign(PER_CPU_PTR, PER_CPU_OR_NULL, NONE, PER_CPU, ANY);
+    sign(THIS_CPU_PTR, THIS_CPU, NONE, PER_CPU);
+    sign(REDIRECT_PEER, INTEGER, NONE, ANY, ANY);
+    sign(
+        TASK_STORAGE_GET,
+        MAP_VALUE_OR_NULL,
+        NONE,
+        MAP,
+        objectOrNull("task_struct"),
+        VALUE_OR_NULL,
+        ANY);
+    sign(TASK_STORAGE_DELETE, INTEGER, NONE, MAP, objectOrNull("task_struct"));
+    sign(GET_CURRENT_TASK_BTF, returnsTrusted("task_struct"), of(GPL_ONLY));
+    sign(BPRM_OPTS_SET, INTEGER, NONE, object("linux_binprm"), ANY);
+    sign(KTIME_GET_COARSE_NS, INTEGER, NONE);
+    sign(IMA_INODE_HASH, INTEGER, of(MAY_SLEEP), object("inode"), OUTPUT, SIZE);
+    sign(SOCK_FROM_FILE, returnsOrNull("socket"), NONE, object("file"));
+    sign(CHECK_MTU, INTEGER, of(GPL_ONLY), CTX, ANY, updated(4), ANY, ANY);
+    sign(FOR_EACH_MAP_ELEM, INTEGER, NONE, MAP, FUNCTION, STACK_OR_NULL, ANY);
+    sign(
+        SNPRINTF,
+        INTEGER,
+        of(GPL_ONLY),
+        BUFFER_OR_NULL,
+        SIZE_OR_ZERO,
+        TEXT,
+        BYTES_OR_NULL,
+        SIZE_OR_ZERO);
+    sign(SYS_BPF, INTEGER, of(MAY_SLEEP), ANY, BYTES, SIZE);
+    sign(BTF_FIND_BY_NAME_KIND, INTEGER, of(MAY_SLEEP), BYTES, SIZE, ANY, ANY);
+    sign(SYS_CLOSE, INTEGER, of(MAY_SLEEP), ANY);
+    sign(TIMER_INIT, INTEGER, of(GPL_ONLY), TIMER, MAP, ANY);
+    sign(TIMER_SET_CALLBACK, INTEGER, of(ASYNCHRONOUS_CALLBACK, GPL_ONLY), TIMER, FUNCTION);
+    sign(TIMER_START, INTEGER, of(GPL_ONLY), TIMER, ANY, ANY);
+    sign(TIMER_CANCEL, INTEGER, of(GPL_ONLY), TIMER);
+    sign(GET_FUNC_IP, INTEGER, of(GPL_ONLY), CTX);
+    sign(GET_ATTACH_COOKIE, INTEGER, NONE, CTX);
+    sign(TASK_PT_REGS, returns("pt_regs"), of(GPL_ONLY), object("task_struct"));
+    sign(GET_BRANCH_SNAPSHOT, INTEGER, of(GPL_ONLY), OUTPUT, SIZE_OR_ZERO);
+    sign(TRACE_VPRINTK, INTEGER, of(GPL_ONLY), BYTES, SIZE, BYTES_OR_NULL, SIZE_OR_ZERO);
+    sign(SKC_TO_UNIX_SOCK, returnsOrNull("unix_sock"), NONE, SOCK);
+    sign(KALLSYMS_LOOKUP_NAME, INTEGER, NONE, BYTES, SIZE_OR_ZERO, ANY, result(8));
+    sign(FIND_VMA, INTEGER, NONE, object("task_struct"), ANY, FUNCTION, STACK_OR_NULL, ANY);
+    sign(LOOP, INTEGER, NONE, ANY, FUNCTION, STACK_OR_NULL, ANY);
+    sign(STRNCMP, INTEGER, NONE, BYTES, SIZE, TEXT);
+    sign(GET_FUNC_ARG, INTEGER, NONE, CTX, ANY, result(8));
+    sign(GET_FUNC_RET, INTEGER, NONE, CTX, result(8));
+    sign(GET_FUNC_ARG_CNT, INTEGER, NONE, CTX);
+    sign(GET_RETVAL, INTEGER, NONE);
+    sign(SET_RETVAL, INTEGER, NONE, ANY);
+    sign(XDP_GET_BUFF_LEN, INTEGER, NONE, CTX);
+    sign(XDP_LOAD_BYTES, INTEGER, NONE, CTX, ANY, OUTPUT, SIZE);
+    sign(XDP_STORE_BYTES, INTEGER, NONE, CTX, ANY, BYTES, SIZE);
+    sign(
+        COPY_FROM_USER_TASK,
+        INTEGER,
+        of(GPL_ONLY, MAY_SLEEP),
+        OUTPUT,
+        SIZE_OR_ZERO,
+        ANY,
+        object("task_struct"),
+        ANY);
+    sign(SKB_SET_TSTAMP, INTEGER, NONE, CTX, ANY, ANY);
+    sign(IMA_FILE_HASH, INTEGER, of(MAY_SLEEP), object("file"), OUTPUT, SIZE);
+    sign(KPTR_XCHG, KPTR_OR_NULL, of(ACQUIRES_REFERENCE), KPTR_SLOT, KPTR_RELEASED);
+    sign(MAP_LOOKUP_PERCPU_ELEM, MAP_VALUE_OR_NULL, of(ACCESSES_PACKET), MAP, KEY, ANY);
+    sign(SKC_TO_MPTCP_SOCK, returnsOrNull("mptcp_sock"), NONE, SOCK_COMMON);
+    sign(DYNPTR_FROM_MEM, INTEGER, NONE, OUTPUT, SIZE_OR_ZERO, ANY, DYNPTR_LOCAL_OUT);
+    sign(RINGBUF_RESERVE_DYNPTR, INTEGER, NONE, MAP, ANY, ANY, DYNPTR_RINGBUF_OUT);
+    sign(RINGBUF_SUBMIT_DYNPTR, VOID, NONE, DYNPTR_RINGBUF_RELEASED, ANY);
+    sign(RINGBUF_DISCARD_DYNPTR, VOID, NONE, DYNPTR_RINGBUF_RELEASED, ANY);
+    sign(DYNPTR_READ, INTEGER, NONE, OUTPUT, SIZE_OR_ZERO, DYNPTR, ANY, ANY);
+    sign(DYNPTR_WRITE, INTEGER, NONE, DYNPTR, ANY, BYTES, SIZE_OR_ZERO, ANY);
+    sign(DYNPTR_DATA, SLICE_OR_NULL, NONE, DYNPTR, ANY, ALLOCATED_SIZE);
+    sign(
+        TCP_RAW_GEN_SYNCOOKIE_IPV4,
+        INTEGER,
+        of(GPL_ONLY, ACCESSES_PACKET),
+        header(20),
+        BYTES,
+        SIZE_OR_ZERO);
+    sign(
+        TCP_RAW_GEN_SYNCOOKIE_IPV6,
+        INTEGER,
+        of(GPL_ONLY, ACCESSES_PACKET),
+        header(40),
+        BYTES,
+        SIZE_OR_ZERO);
+    sign(
+        TCP_RAW_CHECK_SYNCOOKIE_IPV4,
+        INTEGER,
+        of(GPL_ONLY, ACCESSES_PACKET),
+        header(20),
+        header(20));
+    sign(
+        TCP_RAW_CHECK_SYNCOOKIE_IPV6,
+        INTEGER,
+        of(GPL_ONLY, ACCESSES_PACKET),
+        header(40),
+        header(20));
+    sign(KTIME_GET_TAI_NS, INTEGER, NONE);
+    sign(USER_RINGBUF_DRAIN, INTEGER, NONE, MAP, FUNCTION, STACK_OR_NULL, ANY);
+    sign(
+        CGRP_STORAGE_GET, MAP_VALUE_OR_NULL, NONE, MAP, objectOrNull("cgroup"), VALUE_OR_NULL, ANY);
+    sign(CGRP_STORAGE_DELETE, INTEGER, NONE, MAP, objectOrNull("cgroup"));
+  }
+}
