@@ -1,7 +1,10 @@
 package dev.skep.engine;
 
-/** A damaged or unreadable source of events: the message names the file and the position. */
-public final class SourceException extends BpfException {
+/**
+ * A damaged or unreadable source of events: the message names the file and the position. Sources
+ * extend it with what else they know.
+ */
+public non-sealed class SourceException extends BpfException {
   private static final long serialVersionUID = 1;
 
   /** An error with a one-line message. */
