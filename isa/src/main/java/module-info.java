@@ -5,4 +5,5 @@ module dev.skep.isa {
   requires static org.jspecify;
 
   exports dev.skep.isa;
+  exports dev.skep.isa.text;
 }

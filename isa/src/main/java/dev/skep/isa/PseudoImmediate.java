@@ -15,7 +15,10 @@ public enum PseudoImmediate {
    * A kernel variable, by BTF id; the second immediate is the file descriptor of a module's BTF.
    */
   BTF_ID(3, true),
-  /** A subprogram's address, by offset in slots, for callbacks. */
+  /**
+   * A subprogram's address, for callbacks, by offset in slots from the load's own second slot: 0
+   * would be that slot.
+   */
   FUNCTION(4, false),
   /** A map, by index into the load's fd array. */
   MAP_INDEX(5, false),
