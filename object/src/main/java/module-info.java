@@ -4,5 +4,6 @@ module dev.skep.object {
   requires transitive dev.skep.spec;
   requires static org.jspecify;
 
+  exports dev.skep.object;
   exports dev.skep.object.elf;
 }

@@ -1,0 +1,2 @@
+/** Object files of BPF programs. Start at {@link dev.skep.object.ObjectReader}. */
+package dev.skep.object;
