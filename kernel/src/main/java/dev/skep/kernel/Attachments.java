@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
 import dev.skep.engine.AttachException;
@@ -80,7 +81,7 @@ final class Attachments {
   }
 
   private static Set<Capability> tracing() {
-    return EnumSet.of(Capability.CAP_BPF, Capability.CAP_PERFMON);
+    return EnumSet.of(Capability.BPF, Capability.PERFMON);
   }
 
   private static void check(KernelProgram program, AttachTarget target, ProgramType... fitting) {

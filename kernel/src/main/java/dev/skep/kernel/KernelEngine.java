@@ -2,6 +2,7 @@ package dev.skep.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
 import dev.skep.engine.AttachTarget;
@@ -31,8 +32,7 @@ import java.util.function.Consumer;
  * descriptors, the youngest first.
  */
 public final class KernelEngine implements Engine {
-  private static final Set<Capability> NEEDED =
-      EnumSet.of(Capability.CAP_BPF, Capability.CAP_PERFMON);
+  private static final Set<Capability> NEEDED = EnumSet.of(Capability.BPF, Capability.PERFMON);
 
   private final Ownership ownership = new Ownership();
   private final Waiter waiter = new Waiter();
@@ -76,7 +76,7 @@ public final class KernelEngine implements Engine {
     if (!linux()) {
       return new Availability.Unavailable("bpf(2) needs Linux, this is " + system());
     }
-    Set<Capability> held = Capability.effective();
+    Set<Capability> held = Privileges.effective();
     if (!held.containsAll(NEEDED)) {
       return new Availability.Unavailable(
           "bpf(2) is not permitted: " + Refusal.obstacle(NEEDED, held));

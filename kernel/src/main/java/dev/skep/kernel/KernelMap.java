@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
 import dev.skep.engine.BatchCursor;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * they are read.
  */
 public final class KernelMap implements BpfMap, Resource {
-  private static final Set<Capability> NEEDED = EnumSet.of(Capability.CAP_BPF);
+  private static final Set<Capability> NEEDED = EnumSet.of(Capability.BPF);
 
   private final KernelEngine engine;
   private final MapSpec spec;

@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.engine.BpfException;
 import dev.skep.engine.MapException;
@@ -20,7 +21,7 @@ import java.util.Set;
 
 /** Creates maps with their contents. */
 final class MapFactory {
-  private static final Set<Capability> NEEDED = EnumSet.of(Capability.CAP_BPF);
+  private static final Set<Capability> NEEDED = EnumSet.of(Capability.BPF);
 
   private final KernelEngine engine;
 

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.AttachType;
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
@@ -23,7 +24,7 @@ import java.util.Set;
  * Attaches programs to perf events: by a link, or by ioctl(2) where the kernel has no such link.
  */
 final class PerfEvents {
-  private static final Set<Capability> NEEDED = EnumSet.of(Capability.CAP_PERFMON);
+  private static final Set<Capability> NEEDED = EnumSet.of(Capability.PERFMON);
   private static final int ANY_PROCESS = -1;
   private static final int NO_GROUP = -1;
 

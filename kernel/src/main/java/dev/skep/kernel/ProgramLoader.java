@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.AttachType;
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.KernelVersion;
 import dev.skep.engine.BpfException;
@@ -178,7 +179,7 @@ final class ProgramLoader {
 
   private Set<Capability> needed() {
     return switch (spec.type()) {
-      case SOCKET_FILTER, CGROUP_SKB, SYSCALL -> EnumSet.of(Capability.CAP_BPF);
+      case SOCKET_FILTER, CGROUP_SKB, SYSCALL -> EnumSet.of(Capability.BPF);
       case KPROBE,
           TRACEPOINT,
           PERF_EVENT,
@@ -187,7 +188,7 @@ final class ProgramLoader {
           TRACING,
           LSM,
           EXT ->
-          EnumSet.of(Capability.CAP_BPF, Capability.CAP_PERFMON);
+          EnumSet.of(Capability.BPF, Capability.PERFMON);
       case SCHED_CLS,
           SCHED_ACT,
           XDP,
@@ -209,7 +210,7 @@ final class ProgramLoader {
           STRUCT_OPS,
           SK_LOOKUP,
           NETFILTER ->
-          EnumSet.of(Capability.CAP_BPF, Capability.CAP_NET_ADMIN);
+          EnumSet.of(Capability.BPF, Capability.NET_ADMIN);
     };
   }
 }

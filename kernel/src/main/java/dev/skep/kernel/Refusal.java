@@ -1,5 +1,6 @@
 package dev.skep.kernel;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.engine.BpfException;
 import dev.skep.engine.NotPermittedException;
@@ -35,7 +36,7 @@ final class Refusal {
       long result,
       Set<Capability> needed,
       Function<String, ? extends BpfException> otherwise) {
-    boolean missing = !Capability.effective().containsAll(needed);
+    boolean missing = !Privileges.effective().containsAll(needed);
     if (Syscall.failed(result, Errno.EPERM) || (missing && Syscall.failed(result, Errno.EACCES))) {
       return notPermitted(action, needed);
     }
@@ -45,7 +46,7 @@ final class Refusal {
   /** The exception for an action that lacks permission. */
   static NotPermittedException notPermitted(String action, Set<Capability> needed) {
     return new NotPermittedException(
-        "not permitted to " + action + ": " + obstacle(needed, Capability.effective()));
+        "not permitted to " + action + ": " + obstacle(needed, Privileges.effective()));
   }
 
   /** What stands in the way of an action that needs these capabilities. */
@@ -54,7 +55,8 @@ final class Refusal {
         needed.stream().filter(each -> !held.contains(each)).sorted().toList();
     if (!missing.isEmpty()) {
       String names =
-          String.join(" and ", missing.stream().map(Capability::name).toArray(String[]::new));
+          String.join(
+              " and ", missing.stream().map(Capability::constantName).toArray(String[]::new));
       return names + " is missing" + sysctl() + "; run as root or grant it";
     }
     String lockdown = lockdown();

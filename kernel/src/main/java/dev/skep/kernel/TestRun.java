@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
 import dev.skep.engine.BpfException;
@@ -133,7 +134,7 @@ final class TestRun {
     return Refusal.of(
         "run " + program,
         result,
-        EnumSet.of(Capability.CAP_BPF),
+        EnumSet.of(Capability.BPF),
         line -> {
           if (Syscall.failed(result, Errno.ENOTSUPP) || Syscall.failed(result, Errno.EOPNOTSUPP)) {
             return new UnsupportedException(line + "; the kernel cannot run this type on demand");

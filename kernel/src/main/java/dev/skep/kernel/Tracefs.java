@@ -1,5 +1,6 @@
 package dev.skep.kernel;
 
+import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.engine.NotPermittedException;
 import dev.skep.engine.UnsupportedException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Tracefs {
   private static final Path OWN = Path.of("/sys/kernel/tracing");
   private static final Path IN_DEBUGFS = Path.of("/sys/kernel/debug/tracing");
-  private static final Set<Capability> NEEDED = EnumSet.of(Capability.CAP_SYS_ADMIN);
+  private static final Set<Capability> NEEDED = EnumSet.of(Capability.SYS_ADMIN);
 
   private final Consumer<String> notices;
   private @Nullable Path folder;
@@ -51,7 +52,7 @@ final class Tracefs {
   }
 
   private void mount() {
-    if (!Capability.effective().containsAll(NEEDED)) {
+    if (!Privileges.effective().containsAll(NEEDED)) {
       throw Refusal.notPermitted("read tracepoints from " + OWN, NEEDED);
     }
     long result = Mount.mount("tracefs", OWN.toString());
