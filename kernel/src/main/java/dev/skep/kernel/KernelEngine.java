@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
+import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
 import dev.skep.engine.BpfMap;
 import dev.skep.engine.Clock;
@@ -39,13 +40,14 @@ public final class KernelEngine implements Engine {
   private final Clock clock = new MonotonicClock();
   private final KernelSymbols symbols = new KernelSymbols();
   private final int cpus = PossibleCpus.read();
+  private final TypeObjects types = new TypeObjects();
   private final MapFactory maps = new MapFactory(this);
   private final ProbeCatalog catalog;
   private final Attachments attachments;
 
   private KernelEngine(Consumer<String> notices) {
     Tracefs tracefs = new Tracefs(notices);
-    this.catalog = new TracefsCatalog(tracefs);
+    this.catalog = new TracefsCatalog(tracefs, types);
     this.attachments = new Attachments(this, tracefs);
   }
 
@@ -137,16 +139,15 @@ public final class KernelEngine implements Engine {
         case PerfEventLink made -> ownership.add(made);
       };
     }
-    throw new IllegalArgumentException(
-        "program " + program.spec().name() + " belongs to another engine");
+    throw new AttachException("program " + program.spec().name() + " belongs to another engine");
   }
 
   @Override
   public RingReader reader(BpfMap ring) {
     ownership.check();
     if (!(ring instanceof KernelMap live) || live.engine() != this) {
-      throw new IllegalArgumentException(
-          "map " + ring.spec().name() + " belongs to another engine");
+      throw new MapException(
+          Errno.EXDEV, "map " + ring.spec().name() + " belongs to another engine");
     }
     if (live.spec().type() != MapType.RINGBUF) {
       throw new MapException(Errno.EINVAL, live + " is not a ring buffer");
@@ -190,6 +191,10 @@ public final class KernelEngine implements Engine {
     waiter.wake();
   }
 
+  TypeObjects types() {
+    return types;
+  }
+
   Ownership ownership() {
     return ownership;
   }
@@ -202,6 +207,7 @@ public final class KernelEngine implements Engine {
   @Override
   public void close() {
     ownership.close();
+    types.close();
     waiter.close();
   }
 }

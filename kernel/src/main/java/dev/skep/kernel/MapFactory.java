@@ -5,6 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.Capability;
 import dev.skep.abi.Errno;
+import dev.skep.abi.MapType;
+import dev.skep.btf.Btf;
+import dev.skep.btf.BtfBuilder;
+import dev.skep.btf.BtfType;
 import dev.skep.engine.BpfException;
 import dev.skep.engine.MapException;
 import dev.skep.engine.UpdateMode;
@@ -15,6 +19,7 @@ import dev.skep.kernel.sys.Syscall;
 import dev.skep.spec.MapSpec;
 import dev.skep.spec.MapSpec.Entry;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -58,12 +63,35 @@ final class MapFactory {
       attribute.set(JAVA_INT, MapCreateAttribute.NUMA_NODE, spec.numaNode());
       attribute.set(JAVA_LONG, MapCreateAttribute.EXTRA, spec.extra());
       ObjectName.write(attribute, MapCreateAttribute.NAME, spec.name());
+      spec.types().ifPresent(types -> describe(spec.type(), types, attribute));
       long fd = Syscall.bpf(call, MapCreateAttribute.COMMAND, attribute, MapCreateAttribute.BYTES);
       if (fd < 0) {
         throw failure(spec, fd);
       }
       return new Descriptor("map " + spec.name(), (int) fd);
     }
+  }
+
+  /**
+   * A map of struct_ops has the kernel's own type as its value; yet the kernel wants some types
+   * that were loaded beside it.
+   */
+  private void describe(MapType type, MapSpec.Types types, MemorySegment attribute) {
+    boolean structOps = type == MapType.STRUCT_OPS;
+    int fd = engine.types().descriptor(structOps ? anyTypes() : types.btf());
+    attribute.set(JAVA_INT, MapCreateAttribute.BTF_FD, fd);
+    if (structOps) {
+      attribute.set(JAVA_INT, MapCreateAttribute.BTF_KERNEL_VALUE_TYPE_ID, types.valueTypeId());
+      return;
+    }
+    attribute.set(JAVA_INT, MapCreateAttribute.BTF_KEY_TYPE_ID, types.keyTypeId());
+    attribute.set(JAVA_INT, MapCreateAttribute.BTF_VALUE_TYPE_ID, types.valueTypeId());
+  }
+
+  private static Btf anyTypes() {
+    BtfBuilder builder = new BtfBuilder(ByteOrder.nativeOrder());
+    builder.add(new BtfType.Int("int", 4, BtfType.Encoding.SIGNED, 32, 0));
+    return builder.build();
   }
 
   /** The descriptor of an inner map's template, or none. */

@@ -2,7 +2,10 @@ package dev.skep.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import dev.skep.abi.Errno;
+import dev.skep.btf.BtfType;
 import dev.skep.engine.BpfMap;
+import dev.skep.engine.MapException;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.isa.Encoder;
 import dev.skep.isa.Instruction;
@@ -13,6 +16,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** A program's instructions as the kernel takes them, with what they name filled in. */
 final class ProgramImage {
@@ -49,7 +53,8 @@ final class ProgramImage {
           switch (reference) {
             case Reference.ToMap map -> immediate(index, 0, map(map.name()).descriptor());
             case Reference.ToKernelVariable variable -> variable(index, variable);
-            case Reference.ToKfunc kfunc -> throw unsupported("kernel function " + kfunc.name());
+            case Reference.ToKfunc kfunc ->
+                immediate(index, 0, typeId(kfunc.name(), kfunc.weak(), BtfType.Function.class));
           }
         });
   }
@@ -57,7 +62,8 @@ final class ProgramImage {
   private KernelMap map(String name) {
     BpfMap map = maps.get(name);
     if (map == null) {
-      throw new IllegalArgumentException(
+      throw new MapException(
+          Errno.ENOENT,
           "program "
               + spec.name()
               + " names map "
@@ -68,8 +74,8 @@ final class ProgramImage {
     if (map instanceof KernelMap live && live.engine() == engine) {
       return live;
     }
-    throw new IllegalArgumentException(
-        "program " + spec.name() + ": map " + name + " belongs to another engine");
+    throw new MapException(
+        Errno.EXDEV, "program " + spec.name() + ": map " + name + " belongs to another engine");
   }
 
   /** A variable without a type is named by its address. */
@@ -84,7 +90,19 @@ final class ProgramImage {
       immediate(index, 1, (int) (address >>> 32));
       return;
     }
-    throw unsupported("typed kernel variable " + variable.name());
+    immediate(index, 0, typeId(variable.name(), variable.weak(), BtfType.Variable.class));
+  }
+
+  /**
+   * The id in the kernel's own types; 0, which the verifier refuses where it is reached, for a weak
+   * one.
+   */
+  private int typeId(String name, boolean weak, Class<? extends BtfType> kind) {
+    OptionalInt id = engine.types().requireKernel("program " + spec.name()).find(name, kind);
+    if (id.isEmpty() && !weak) {
+      throw unsupported("kernel symbol " + name);
+    }
+    return id.orElse(0);
   }
 
   private UnsupportedException unsupported(String what) {

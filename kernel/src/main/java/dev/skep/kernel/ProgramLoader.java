@@ -92,6 +92,9 @@ final class ProgramLoader {
         JAVA_INT,
         ProgramLoadAttribute.EXPECTED_ATTACH_TYPE,
         spec.expectedAttachType().map(AttachType::code).orElse(0));
+    attribute.set(
+        JAVA_INT, ProgramLoadAttribute.ATTACH_BTF_ID, AttachPoint.typeId(spec, engine.types()));
+    ProgramTypes.describe(spec, engine.types(), attribute, arena);
     return attribute;
   }
 

@@ -14,9 +14,11 @@ final class TracefsCatalog implements ProbeCatalog {
   private static final Pattern NAME = Pattern.compile("[\\w-]+");
 
   private final Tracefs tracefs;
+  private final TypeObjects types;
 
-  TracefsCatalog(Tracefs tracefs) {
+  TracefsCatalog(Tracefs tracefs, TypeObjects types) {
     this.tracefs = tracefs;
+    this.types = types;
   }
 
   @Override
@@ -36,7 +38,7 @@ final class TracefsCatalog implements ProbeCatalog {
 
   @Override
   public Optional<Btf> types() {
-    return Optional.empty();
+    return types.kernel();
   }
 
   @Override

@@ -37,6 +37,8 @@ public final class MapCreateAttribute {
 
   public static final int BTF_VALUE_TYPE_ID = 56;
 
+  public static final int BTF_KERNEL_VALUE_TYPE_ID = 60;
+
   public static final int EXTRA = 64;
 
   public static final int BYTES = 80;
