@@ -294,7 +294,7 @@ public final class Btf {
   }
 
   /** Every string of the base and of this section with its offset, the empty ones left out. */
-  void forEachString(java.util.function.ObjIntConsumer<String> visitor) {
+  public void forEachString(java.util.function.ObjIntConsumer<String> visitor) {
     if (base != null) {
       base.forEachString(visitor);
     }

@@ -2,6 +2,7 @@ package dev.skep.engine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a batched walk over a map stands: the opaque token that Linux calls {@code in_batch} and
@@ -12,6 +13,7 @@ public final class BatchCursor {
   private final MemorySegment token;
 
   private boolean started;
+  private @Nullable Object readAhead;
 
   /** A cursor at the beginning of a map with keys of this size. */
   public BatchCursor(int keySize) {
@@ -31,5 +33,15 @@ public final class BatchCursor {
   /** Says that the token now holds a position, for engines. */
   public void advanced() {
     started = true;
+  }
+
+  /** What an engine has read beyond the room that its caller had, for engines. */
+  public @Nullable Object readAhead() {
+    return readAhead;
+  }
+
+  /** Keeps what was read ahead for the next call, for engines; null when nothing is left. */
+  public void readAhead(@Nullable Object entries) {
+    readAhead = entries;
   }
 }

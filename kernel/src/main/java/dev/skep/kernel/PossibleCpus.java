@@ -1,0 +1,48 @@
+package dev.skep.kernel;
+
+import dev.skep.engine.UnsupportedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How many CPUs could ever be present: the number of slots of a per-CPU value, which may be larger
+ * than the number of CPUs that are online.
+ */
+final class PossibleCpus {
+  private static final Path LIST = Path.of("/sys/devices/system/cpu/possible");
+
+  private PossibleCpus() {}
+
+  /** Reads the number from the kernel. */
+  static int read() {
+    try {
+      return count(Files.readString(LIST).strip());
+    } catch (IOException e) {
+      throw new UnsupportedException("cannot read the possible CPUs from " + LIST, e);
+    }
+  }
+
+  /**
+   * How many numbers a list such as {@code 0-3,8-11} holds: the kernel copies one slot for each
+   * possible CPU, without gaps.
+   */
+  static int count(String list) {
+    int count = 0;
+    for (String range : list.split(",", -1)) {
+      int dash = range.indexOf('-');
+      int first = number(range.substring(0, dash < 0 ? range.length() : dash), list);
+      int last = dash < 0 ? first : number(range.substring(dash + 1), list);
+      count += last - first + 1;
+    }
+    return count;
+  }
+
+  private static int number(String digits, String list) {
+    try {
+      return Integer.parseInt(digits);
+    } catch (NumberFormatException e) {
+      throw new UnsupportedException("not a list of CPUs in " + LIST + ": \"" + list + "\"", e);
+    }
+  }
+}
