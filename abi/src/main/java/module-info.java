@@ -6,4 +6,5 @@ module dev.skep.abi {
   requires static org.jspecify;
 
   exports dev.skep.abi;
+  exports dev.skep.abi.flags;
 }

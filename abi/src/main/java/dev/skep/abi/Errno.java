@@ -3,51 +3,53 @@ package dev.skep.abi;
 import java.util.Optional;
 
 /**
- * Linux's error numbers (asm-generic/errno.h, errno(3)), and the internal 524 that some bpf(2)
- * operations let out.
+ * Why a system call failed: the error numbers of Linux on x86-64 and arm64 (asm-generic/errno.h).
+ *
+ * <p>Numbers from 512 on are the kernel's own (linux/errno.h) and should never reach user space;
+ * bpf(2) lets {@link #ENOTSUPP} through.
  */
 public enum Errno {
   EPERM(1, "operation not permitted"),
-  ENOENT(2, "no such file or directory"),
+  ENOENT(2, "no such file or entry"),
   ESRCH(3, "no such process"),
-  EINTR(4, "interrupted system call"),
+  EINTR(4, "interrupted by a signal"),
   EIO(5, "input/output error"),
   ENXIO(6, "no such device or address"),
-  E2BIG(7, "argument list too long"),
-  ENOEXEC(8, "exec format error"),
+  E2BIG(7, "too big: list, size or index"),
+  ENOEXEC(8, "not an executable format"),
   EBADF(9, "bad file descriptor"),
   ECHILD(10, "no child processes"),
-  EAGAIN(11, "resource temporarily unavailable"),
-  ENOMEM(12, "cannot allocate memory"),
+  EAGAIN(11, "try again: not ready now"),
+  ENOMEM(12, "not enough memory"),
   EACCES(13, "permission denied"),
   EFAULT(14, "bad address"),
-  ENOTBLK(15, "block device required"),
+  ENOTBLK(15, "not a block device"),
   EBUSY(16, "device or resource busy"),
-  EEXIST(17, "file exists"),
-  EXDEV(18, "invalid cross-device link"),
+  EEXIST(17, "exists already"),
+  EXDEV(18, "crosses file systems"),
   ENODEV(19, "no such device"),
   ENOTDIR(20, "not a directory"),
   EISDIR(21, "is a directory"),
   EINVAL(22, "invalid argument"),
-  ENFILE(23, "too many open files in system"),
-  EMFILE(24, "too many open files"),
-  ENOTTY(25, "inappropriate ioctl for device"),
-  ETXTBSY(26, "text file busy"),
+  ENFILE(23, "too many open files in the system"),
+  EMFILE(24, "too many open files in this process"),
+  ENOTTY(25, "not a terminal, or no such ioctl for it"),
+  ETXTBSY(26, "executable file busy"),
   EFBIG(27, "file too large"),
-  ENOSPC(28, "no space left on device"),
-  ESPIPE(29, "illegal seek"),
+  ENOSPC(28, "no space left"),
+  ESPIPE(29, "cannot seek"),
   EROFS(30, "read-only file system"),
   EMLINK(31, "too many links"),
   EPIPE(32, "broken pipe"),
-  EDOM(33, "numerical argument out of domain"),
-  ERANGE(34, "numerical result out of range"),
-  EDEADLK(35, "resource deadlock avoided"),
-  ENAMETOOLONG(36, "file name too long"),
+  EDOM(33, "argument outside the function's domain"),
+  ERANGE(34, "result out of range"),
+  EDEADLK(35, "would deadlock"),
+  ENAMETOOLONG(36, "name too long"),
   ENOLCK(37, "no locks available"),
-  ENOSYS(38, "function not implemented"),
+  ENOSYS(38, "no such system call"),
   ENOTEMPTY(39, "directory not empty"),
-  ELOOP(40, "too many levels of symbolic links"),
-  ENOMSG(42, "no message of desired type"),
+  ELOOP(40, "too many symbolic links"),
+  ENOMSG(42, "no message of that type"),
   EIDRM(43, "identifier removed"),
   ECHRNG(44, "channel number out of range"),
   EL2NSYNC(45, "level 2 not synchronized"),
@@ -55,7 +57,7 @@ public enum Errno {
   EL3RST(47, "level 3 reset"),
   ELNRNG(48, "link number out of range"),
   EUNATCH(49, "protocol driver not attached"),
-  ENOCSI(50, "no csi structure available"),
+  ENOCSI(50, "no CSI structure available"),
   EL2HLT(51, "level 2 halted"),
   EBADE(52, "invalid exchange"),
   EBADR(53, "invalid request descriptor"),
@@ -63,110 +65,137 @@ public enum Errno {
   ENOANO(55, "no anode"),
   EBADRQC(56, "invalid request code"),
   EBADSLT(57, "invalid slot"),
-  EBFONT(59, "bad font file format"),
-  ENOSTR(60, "device not a stream"),
+  EBFONT(59, "bad font file"),
+  ENOSTR(60, "not a stream"),
   ENODATA(61, "no data available"),
   ETIME(62, "timer expired"),
-  ENOSR(63, "out of streams resources"),
-  ENONET(64, "machine is not on the network"),
+  ENOSR(63, "out of streams"),
+  ENONET(64, "machine not on the network"),
   ENOPKG(65, "package not installed"),
   EREMOTE(66, "object is remote"),
-  ENOLINK(67, "link has been severed"),
+  ENOLINK(67, "link severed"),
   EADV(68, "advertise error"),
   ESRMNT(69, "srmount error"),
   ECOMM(70, "communication error on send"),
   EPROTO(71, "protocol error"),
   EMULTIHOP(72, "multihop attempted"),
-  EDOTDOT(73, "rfs specific error"),
+  EDOTDOT(73, "RFS error"),
   EBADMSG(74, "bad message"),
-  EOVERFLOW(75, "value too large for defined data type"),
-  ENOTUNIQ(76, "name not unique on network"),
-  EBADFD(77, "file descriptor in bad state"),
+  EOVERFLOW(75, "value too large for its type"),
+  ENOTUNIQ(76, "name not unique on the network"),
+  EBADFD(77, "file descriptor in a bad state"),
   EREMCHG(78, "remote address changed"),
-  ELIBACC(79, "can not access a needed shared library"),
-  ELIBBAD(80, "accessing a corrupted shared library"),
-  ELIBSCN(81, ".lib section in a.out corrupted"),
-  ELIBMAX(82, "attempting to link in too many shared libraries"),
-  ELIBEXEC(83, "cannot exec a shared library directly"),
-  EILSEQ(84, "invalid or incomplete multibyte or wide character"),
-  ERESTART(85, "interrupted system call should be restarted"),
+  ELIBACC(79, "cannot access a shared library"),
+  ELIBBAD(80, "shared library corrupted"),
+  ELIBSCN(81, ".lib section corrupted"),
+  ELIBMAX(82, "too many shared libraries"),
+  ELIBEXEC(83, "cannot execute a shared library"),
+  EILSEQ(84, "invalid byte sequence"),
+  ERESTART(85, "interrupted system call to be restarted"),
   ESTRPIPE(86, "streams pipe error"),
   EUSERS(87, "too many users"),
-  ENOTSOCK(88, "socket operation on non-socket"),
+  ENOTSOCK(88, "not a socket"),
   EDESTADDRREQ(89, "destination address required"),
   EMSGSIZE(90, "message too long"),
-  EPROTOTYPE(91, "protocol wrong type for socket"),
-  ENOPROTOOPT(92, "protocol not available"),
+  EPROTOTYPE(91, "wrong protocol for the socket"),
+  ENOPROTOOPT(92, "protocol option not available"),
   EPROTONOSUPPORT(93, "protocol not supported"),
   ESOCKTNOSUPPORT(94, "socket type not supported"),
   EOPNOTSUPP(95, "operation not supported"),
   EPFNOSUPPORT(96, "protocol family not supported"),
-  EAFNOSUPPORT(97, "address family not supported by protocol"),
-  EADDRINUSE(98, "address already in use"),
-  EADDRNOTAVAIL(99, "cannot assign requested address"),
+  EAFNOSUPPORT(97, "address family not supported"),
+  EADDRINUSE(98, "address in use"),
+  EADDRNOTAVAIL(99, "address not available"),
   ENETDOWN(100, "network is down"),
   ENETUNREACH(101, "network is unreachable"),
-  ENETRESET(102, "network dropped connection on reset"),
-  ECONNABORTED(103, "software caused connection abort"),
-  ECONNRESET(104, "connection reset by peer"),
-  ENOBUFS(105, "no buffer space available"),
-  EISCONN(106, "transport endpoint is already connected"),
-  ENOTCONN(107, "transport endpoint is not connected"),
-  ESHUTDOWN(108, "cannot send after transport endpoint shutdown"),
-  ETOOMANYREFS(109, "too many references: cannot splice"),
-  ETIMEDOUT(110, "connection timed out"),
+  ENETRESET(102, "network reset the connection"),
+  ECONNABORTED(103, "connection aborted"),
+  ECONNRESET(104, "connection reset by the peer"),
+  ENOBUFS(105, "no buffer space"),
+  EISCONN(106, "already connected"),
+  ENOTCONN(107, "not connected"),
+  ESHUTDOWN(108, "transport endpoint shut down"),
+  ETOOMANYREFS(109, "too many references"),
+  ETIMEDOUT(110, "timed out"),
   ECONNREFUSED(111, "connection refused"),
   EHOSTDOWN(112, "host is down"),
-  EHOSTUNREACH(113, "no route to host"),
-  EALREADY(114, "operation already in progress"),
-  EINPROGRESS(115, "operation now in progress"),
+  EHOSTUNREACH(113, "no route to the host"),
+  EALREADY(114, "already in progress"),
+  EINPROGRESS(115, "in progress now"),
   ESTALE(116, "stale file handle"),
   EUCLEAN(117, "structure needs cleaning"),
-  ENOTNAM(118, "not a xenix named type file"),
-  ENAVAIL(119, "no xenix semaphores available"),
+  ENOTNAM(118, "not a XENIX named type file"),
+  ENAVAIL(119, "no XENIX semaphores available"),
   EISNAM(120, "is a named type file"),
-  EREMOTEIO(121, "remote i/o error"),
+  EREMOTEIO(121, "remote input/output error"),
   EDQUOT(122, "disk quota exceeded"),
-  ENOMEDIUM(123, "no medium found"),
+  ENOMEDIUM(123, "no medium"),
   EMEDIUMTYPE(124, "wrong medium type"),
-  ECANCELED(125, "operation canceled"),
+  ECANCELED(125, "canceled"),
   ENOKEY(126, "required key not available"),
-  EKEYEXPIRED(127, "key has expired"),
-  EKEYREVOKED(128, "key has been revoked"),
-  EKEYREJECTED(129, "key was rejected by service"),
+  EKEYEXPIRED(127, "key expired"),
+  EKEYREVOKED(128, "key revoked"),
+  EKEYREJECTED(129, "key rejected"),
   EOWNERDEAD(130, "owner died"),
   ENOTRECOVERABLE(131, "state not recoverable"),
-  ERFKILL(132, "operation not possible due to rf-kill"),
-  EHWPOISON(133, "memory page has hardware error"),
-  ENOTSUPP(524, "operation is not supported");
+  ERFKILL(132, "blocked by rfkill"),
+  EHWPOISON(133, "memory page has a hardware error"),
+  ERESTARTSYS(512, "to be restarted after the signal"),
+  ERESTARTNOINTR(513, "to be restarted always"),
+  ERESTARTNOHAND(514, "to be restarted if no handler ran"),
+  ENOIOCTLCMD(515, "no such ioctl command"),
+  ERESTART_RESTARTBLOCK(516, "to be restarted by restart_syscall"),
+  EPROBE_DEFER(517, "driver asks to be probed later"),
+  EOPENSTALE(518, "open found a stale entry"),
+  ENOPARAM(519, "parameter not supported"),
+  EBADHANDLE(521, "bad NFS file handle"),
+  ENOTSYNC(522, "update synchronization mismatch"),
+  EBADCOOKIE(523, "stale cookie"),
+  ENOTSUPP(524, "not supported by the kernel"),
+  ETOOSMALL(525, "buffer or request too small"),
+  ESERVERFAULT(526, "untranslatable server error"),
+  EBADTYPE(527, "type not supported by the server"),
+  EJUKEBOX(528, "started, but will not end in time"),
+  EIOCBQUEUED(529, "queued: completion will follow"),
+  ERECALLCONFLICT(530, "conflict with a recalled state"),
+  ENOGRACE(531, "lock reclaim refused");
+
+  /** The second name of {@link #EAGAIN}. */
+  public static final Errno EWOULDBLOCK = EAGAIN;
 
   private static final Errno[] ALL = values();
 
-  private final int code;
+  private final int number;
   private final String text;
 
-  Errno(int code, String text) {
-    this.code = code;
+  Errno(int number, String text) {
+    this.number = number;
     this.text = text;
   }
 
   /** The number, positive. */
-  public int code() {
-    return code;
+  public int number() {
+    return number;
   }
 
-  /** What it says in words. */
+  /** What it means, in a few words that continue a sentence. */
   public String text() {
     return text;
   }
 
-  /** The error with a number, or empty when the number has no name. */
-  public static Optional<Errno> of(int code) {
+  /** The error of a number, or of its negation as helpers return it; empty when there is none. */
+  public static Optional<Errno> of(int number) {
+    int positive = number < 0 ? -number : number;
     for (Errno each : ALL) {
-      if (each.code == code) {
+      if (each.number == positive) {
         return Optional.of(each);
       }
     }
     return Optional.empty();
+  }
+
+  /** The error of a number as a message shows it: {@code EINVAL (invalid argument)}. */
+  public static String describe(int number) {
+    return of(number).map(each -> each.name() + " (" + each.text + ")").orElse("errno " + number);
   }
 }
