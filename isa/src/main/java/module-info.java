@@ -6,5 +6,6 @@ module dev.skep.isa {
 
   exports dev.skep.isa;
   exports dev.skep.isa.conformance;
+  exports dev.skep.isa.flow;
   exports dev.skep.isa.text;
 }
