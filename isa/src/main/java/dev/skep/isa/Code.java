@@ -94,6 +94,23 @@ public final class Code implements Iterable<Instruction> {
     return slot == (int) slot ? indexAt((int) slot) : -1;
   }
 
+  /**
+   * The index of the instruction at which the subprogram starts that the instruction with this
+   * index calls or, as a callback, names; −1 when it does neither or goes nowhere.
+   */
+  public int subprogramTarget(int index) {
+    Instruction instruction = get(index);
+    if (instruction instanceof Instruction.CallSubprogram call) {
+      return target(index, call.offset());
+    }
+    if (instruction instanceof Instruction.LoadImmediate64 load
+        && load.kind() == PseudoImmediate.FUNCTION) {
+      long slot = (long) slotOf(index) + 1 + load.low();
+      return slot == (int) slot ? indexAt((int) slot) : -1;
+    }
+    return -1;
+  }
+
   @Override
   public Iterator<Instruction> iterator() {
     return instructions.iterator();

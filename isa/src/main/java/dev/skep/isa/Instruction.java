@@ -59,15 +59,21 @@ public sealed interface Instruction {
   }
 
   /**
-   * {@code dst = addr_space_cast(src)}: Linux 6.9, for arenas. Spaces are 16-bit numbers; the
-   * verifier allows 0 and 1.
+   * {@code dst = addr_space_cast(src)}: Linux 6.9, for arenas. Linux has the spaces 0 (kernel) and
+   * 1 (arena) and casts from one to the other.
    */
   record CastAddressSpace(Register dst, Register src, int toSpace, int fromSpace)
       implements Instruction {
     public CastAddressSpace {
-      if ((toSpace | fromSpace) >>> 16 != 0) {
-        throw new IllegalArgumentException("address space to=" + toSpace + " from=" + fromSpace);
+      if (!isPair(toSpace, fromSpace)) {
+        throw new IllegalArgumentException(
+            "a cast to space=" + toSpace + " from space=" + fromSpace + ", not between 0 and 1");
       }
+    }
+
+    /** Whether a cast between these spaces exists. */
+    public static boolean isPair(int toSpace, int fromSpace) {
+      return (toSpace == 0 && fromSpace == 1) || (toSpace == 1 && fromSpace == 0);
     }
 
     @Override

@@ -192,13 +192,21 @@ final class SlotDecoder {
       return new Instruction.Move(width, dst(), operand());
     }
     if (offset == ADDRESS_SPACE_CAST && width == Width.W64) {
-      return new Instruction.CastAddressSpace(dst(), src(), immediate >>> 16, immediate & 0xffff);
+      return castAddressSpace(immediate >>> 16, immediate & 0xffff);
     }
     immediateIsZero();
     if (offset != 8 && offset != 16 && (offset != 32 || width == Width.W32)) {
       throw new Reserved("a " + width.bits() + "-bit move with reserved offset=" + offset);
     }
     return new Instruction.MoveSignExtended(width, offset, dst(), src());
+  }
+
+  private Instruction castAddressSpace(int to, int from) throws Reserved {
+    if (!Instruction.CastAddressSpace.isPair(to, from)) {
+      throw new Reserved(
+          "a cast to address space=" + to + " from space=" + from + ", not between 0 and 1");
+    }
+    return new Instruction.CastAddressSpace(dst(), src(), to, from);
   }
 
   private Instruction byteSwap(Width width) throws Reserved {

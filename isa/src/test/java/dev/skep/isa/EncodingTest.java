@@ -89,6 +89,7 @@ class EncodingTest {
     "db21080001010000, unknown atomic operation imm=0x101",
     "cb21080000000000, 'an atomic read-modify-write of bytes=2, not 4 or 8'",
     "bc21200000000000, a 32-bit move with reserved offset=32",
+    "bf21010000000000, 'a cast to address space=0 from space=0, not between 0 and 1'",
     "8530000001000000, a call of unknown kind src=3",
     "1870000001000000, a 64-bit immediate load of unknown kind src=7",
     "9921000000000000, unknown opcode 0x99",

@@ -13,9 +13,7 @@ public final class RandomInstructions {
           () -> new Instruction.Alu(width(), any(AluOperation.values()), register(), operand()),
           () -> new Instruction.Move(width(), register(), operand()),
           this::moveSignExtended,
-          () ->
-              new Instruction.CastAddressSpace(
-                  register(), register(), next(0x10000), next(0x10000)),
+          this::castAddressSpace,
           () -> new Instruction.Negate(width(), register()),
           () ->
               new Instruction.ByteSwap(
@@ -48,6 +46,11 @@ public final class RandomInstructions {
   /** One instruction; every kind is as likely as any other. */
   public Instruction instruction() {
     return kinds.get(next(kinds.size())).get();
+  }
+
+  private Instruction castAddressSpace() {
+    int to = next(2);
+    return new Instruction.CastAddressSpace(register(), register(), to, 1 - to);
   }
 
   private Instruction moveSignExtended() {

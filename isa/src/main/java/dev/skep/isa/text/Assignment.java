@@ -171,20 +171,15 @@ final class Assignment {
     scanner.expect("(");
     Register src = scanner.register(Width.W64);
     scanner.expect(",");
-    int to = addressSpace();
-    scanner.expect(",");
-    int from = addressSpace();
-    scanner.expect(")");
-    return new Instruction.CastAddressSpace(dst, src, to, from);
-  }
-
-  private int addressSpace() {
     int start = scanner.position();
-    int space = scanner.int32("address space");
-    if (space >>> 16 != 0) {
-      throw scanner.errorAt(start, "address space=" + space + " is not in 0 to 65535");
+    int to = scanner.int32("space");
+    scanner.expect(",");
+    int from = scanner.int32("space");
+    scanner.expect(")");
+    if (!Instruction.CastAddressSpace.isPair(to, from)) {
+      throw scanner.errorAt(start, "casts are to 0 from 1 or to 1 from 0");
     }
-    return space;
+    return new Instruction.CastAddressSpace(dst, src, to, from);
   }
 
   private Instruction loadAcquire(Register dst) {

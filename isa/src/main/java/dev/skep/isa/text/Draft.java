@@ -38,6 +38,7 @@ final class Draft {
   private final List<Instruction> instructions = new ArrayList<>();
   private final List<Open> open = new ArrayList<>();
   private final Map<String, Integer> slotOfLabel = new HashMap<>();
+  private final Map<String, Integer> defaultLabels = new HashMap<>();
   private int slot;
 
   /** The slot of the next instruction. */
@@ -54,6 +55,11 @@ final class Draft {
     if (slotOfLabel.putIfAbsent(name, slot) != null) {
       throw position.error("the label \"" + name + "\" stands in two places");
     }
+  }
+
+  /** A label for the next slot that gives way to one in the text, and to an earlier default. */
+  void defaultLabel(String name) {
+    defaultLabels.putIfAbsent(name, slot);
   }
 
   void add(Instruction instruction) {
@@ -84,6 +90,7 @@ final class Draft {
 
   /** The whole program. */
   Code code() {
+    defaultLabels.forEach(slotOfLabel::putIfAbsent);
     for (Open jump : open) {
       Target target = jump.target();
       Integer labelled = slotOfLabel.get(target.label());

@@ -199,6 +199,18 @@ final class LineScanner {
     return new Draft.Target(name("a label or an offset like +1"), 0, wide, placeOf(start));
   }
 
+  /** Consumes the labels that come next and adds them to a draft. */
+  void labels(Draft draft) {
+    int start = position();
+    String name = word();
+    while (!name.isEmpty() && !isDigit(name.charAt(0)) && accepts(":")) {
+      draft.label(name, placeOf(start));
+      start = position();
+      name = word();
+    }
+    position = start;
+  }
+
   Draft.Position placeOf(int at) {
     return new Draft.Position(line, at + 1);
   }

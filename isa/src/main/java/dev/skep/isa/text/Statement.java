@@ -21,7 +21,7 @@ final class Statement {
 
   /** Adds what the line says to the draft. */
   void read() {
-    labels();
+    scanner.labels(draft);
     if (scanner.atEnd()) {
       return;
     }
@@ -35,17 +35,6 @@ final class Statement {
       throw scanner.errorAt(
           opcodePosition, "opcode (%02x) but the text is (%02x)".formatted(opcode, assembled));
     }
-  }
-
-  private void labels() {
-    int start = scanner.position();
-    String name = scanner.word();
-    while (!name.isEmpty() && !Character.isDigit(name.charAt(0)) && scanner.accepts(":")) {
-      draft.label(name, scanner.placeOf(start));
-      start = scanner.position();
-      name = scanner.word();
-    }
-    scanner.rewind(start);
   }
 
   private void slotNumber() {
