@@ -8,4 +8,5 @@ module dev.skep.btf {
 
   exports dev.skep.btf;
   exports dev.skep.btf.print;
+  exports dev.skep.btf.rewrite;
 }

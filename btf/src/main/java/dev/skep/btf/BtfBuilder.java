@@ -59,6 +59,23 @@ public final class BtfBuilder {
     return typeCount() - 1;
   }
 
+  /**
+   * Adds all types of another section, which must stand alone, with their ids moved behind the last
+   * one; {@code void} stays 0.
+   *
+   * @return by how much the ids were moved
+   */
+  public int append(Btf other) {
+    if (other.base().isPresent()) {
+      throw new IllegalArgumentException("split BTF cannot be appended: its base is not here");
+    }
+    int moved = typeCount() - 1;
+    for (int id = 1; id < other.typeCount(); id++) {
+      add(TypeReferences.map(other.type(id), old -> old == 0 ? 0 : old + moved));
+    }
+    return moved;
+  }
+
   /** Puts another type in the place of one that was added. */
   public void set(int id, BtfType type) {
     types.set(id - firstId(), type);

@@ -301,7 +301,7 @@ public sealed interface BtfType {
    * @param name the tag's text
    * @param componentIndex the member or parameter that is tagged, −1 for the whole of {@code
    *     typeId}
-   * @param attribute whether the text is a whole attribute instead of a tag's (kernel 6.14)
+   * @param attribute whether the text is a whole attribute instead of a tag's (kernel 6.15)
    */
   record DeclarationTag(String name, int typeId, int componentIndex, boolean attribute)
       implements BtfType {
@@ -315,7 +315,7 @@ public sealed interface BtfType {
    * {@code __attribute__((btf_type_tag("name")))} on what a pointer points to.
    *
    * @param name the tag's text
-   * @param attribute whether the text is a whole attribute instead of a tag's (kernel 6.14)
+   * @param attribute whether the text is a whole attribute instead of a tag's (kernel 6.15)
    */
   record TypeTag(String name, int typeId, boolean attribute) implements Modifier {
     @Override

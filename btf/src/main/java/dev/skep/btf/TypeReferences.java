@@ -1,5 +1,6 @@
 package dev.skep.btf;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
@@ -10,12 +11,38 @@ public final class TypeReferences {
 
   /** Calls {@code visitor} for each id, in the order of the format. */
   public static void forEach(BtfType type, IntConsumer visitor) {
-    map(
-        type,
-        id -> {
-          visitor.accept(id);
-          return id;
-        });
+    switch (type) {
+      case BtfType.VoidType _,
+          BtfType.Int _,
+          BtfType.FloatingPoint _,
+          BtfType.Enumeration _,
+          BtfType.Forward _ -> {}
+      case BtfType.Pointer t -> visitor.accept(t.typeId());
+      case BtfType.Modifier t -> visitor.accept(t.typeId());
+      case BtfType.DeclarationTag t -> visitor.accept(t.typeId());
+      case BtfType.Function t -> visitor.accept(t.typeId());
+      case BtfType.Variable t -> visitor.accept(t.typeId());
+      case BtfType.Array t -> {
+        visitor.accept(t.elementTypeId());
+        visitor.accept(t.indexTypeId());
+      }
+      case BtfType.Composite t -> {
+        for (BtfType.Member member : t.members()) {
+          visitor.accept(member.typeId());
+        }
+      }
+      case BtfType.FunctionPrototype t -> {
+        visitor.accept(t.returnTypeId());
+        for (BtfType.Parameter parameter : t.parameters()) {
+          visitor.accept(parameter.typeId());
+        }
+      }
+      case BtfType.DataSection t -> {
+        for (BtfType.SectionVariable variable : t.variables()) {
+          visitor.accept(variable.typeId());
+        }
+      }
+    }
   }
 
   /** The type with each id replaced by what {@code ids} gives for it. */
@@ -53,33 +80,34 @@ public final class TypeReferences {
   }
 
   private static List<BtfType.Member> members(List<BtfType.Member> members, IntUnaryOperator ids) {
-    return members.stream()
-        .map(member ->
-            new BtfType.Member(
-                member.name(),
-                ids.applyAsInt(member.typeId()),
-                member.bitOffset(),
-                member.bitfieldSize()))
-        .toList();
+    List<BtfType.Member> mapped = new ArrayList<>(members.size());
+    for (BtfType.Member member : members) {
+      mapped.add(
+          new BtfType.Member(
+              member.name(),
+              ids.applyAsInt(member.typeId()),
+              member.bitOffset(),
+              member.bitfieldSize()));
+    }
+    return mapped;
   }
 
   private static BtfType prototype(BtfType.FunctionPrototype type, IntUnaryOperator ids) {
     int result = ids.applyAsInt(type.returnTypeId());
-    List<BtfType.Parameter> parameters =
-        type.parameters().stream()
-            .map(parameter ->
-                new BtfType.Parameter(parameter.name(), ids.applyAsInt(parameter.typeId())))
-            .toList();
+    List<BtfType.Parameter> parameters = new ArrayList<>(type.parameters().size());
+    for (BtfType.Parameter parameter : type.parameters()) {
+      parameters.add(new BtfType.Parameter(parameter.name(), ids.applyAsInt(parameter.typeId())));
+    }
     return new BtfType.FunctionPrototype(result, parameters, type.variadic());
   }
 
   private static BtfType section(BtfType.DataSection type, IntUnaryOperator ids) {
-    List<BtfType.SectionVariable> variables =
-        type.variables().stream()
-            .map(variable ->
-                new BtfType.SectionVariable(
-                    ids.applyAsInt(variable.typeId()), variable.offset(), variable.size()))
-            .toList();
+    List<BtfType.SectionVariable> variables = new ArrayList<>(type.variables().size());
+    for (BtfType.SectionVariable variable : type.variables()) {
+      variables.add(
+          new BtfType.SectionVariable(
+              ids.applyAsInt(variable.typeId()), variable.offset(), variable.size()));
+    }
     return new BtfType.DataSection(type.name(), type.size(), variables);
   }
 }

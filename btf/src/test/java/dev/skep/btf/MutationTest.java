@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.btf.print.CPrinter;
+import dev.skep.btf.rewrite.BtfDedup;
+import dev.skep.btf.rewrite.BtfFeature;
+import dev.skep.btf.rewrite.BtfSanitizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -57,6 +60,8 @@ class MutationTest {
     boolean valid = accepted(() -> BtfExtension.read(extension, btf));
     valid &= accepted(btf::validate);
     valid &= accepted(() -> btf.findByName("nested", BtfType.class));
+    valid &= accepted(() -> BtfDedup.of(btf).builder().bytes());
+    valid &= accepted(() -> BtfSanitizer.sanitize(btf, BtfFeature.ofKernel(4, 19)).bytes());
     boolean printable = accepted(() -> new CPrinter(btf).header());
     for (int each = 0; each < btf.typeCount(); each++) {
       int id = each;

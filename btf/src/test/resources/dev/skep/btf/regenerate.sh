@@ -14,3 +14,9 @@ for source in *.c; do
 done
 clang-19 -g -O2 -target bpfeb -fdebug-prefix-map="$PWD"=. -c shapes.c -o "$objects/big.o"
 llvm-objcopy-19 --dump-section ".BTF=shapes.big.btf" --dump-section ".BTF.ext=shapes.big.btf.ext" "$objects/big.o" "$objects/big.1"
+# What libbpf's linker makes of two units is what deduplication is compared with.
+for unit in unit1 unit2; do
+  clang-19 -g -O2 -target bpf -fdebug-prefix-map="$PWD"=. -c "$unit.c" -o "$objects/$unit.o"
+done
+bpftool gen object "$objects/linked.o" "$objects/unit1.o" "$objects/unit2.o"
+llvm-objcopy-19 --dump-section .BTF=linked.btf "$objects/linked.o" "$objects/linked.1"

@@ -66,10 +66,20 @@ final class CompositeBodies {
     return type.size() % largest != 0;
   }
 
-  /** Of a type that is held by value, which no function is. */
   private int alignOf(int id) {
-    return switch (btf.kind(btf.resolve(id))) {
-      case INT, POINTER, ARRAY, STRUCT, UNION, ENUM, ENUM64, FLOAT -> btf.alignOf(id);
+    requireValue(id);
+    return btf.alignOf(id);
+  }
+
+  private long bits(BtfType.Member member) {
+    requireValue(member.typeId());
+    return member.isBitfield() ? member.bitfieldSize() : btf.sizeOf(member.typeId()) * 8;
+  }
+
+  /** Members are held by value, which functions and types without a definition have not. */
+  private void requireValue(int id) {
+    switch (btf.kind(btf.resolve(id))) {
+      case INT, POINTER, ARRAY, STRUCT, UNION, ENUM, ENUM64, FLOAT -> {}
       case VOID,
           FORWARD,
           FUNCTION,
@@ -84,11 +94,7 @@ final class CompositeBodies {
           TYPE_TAG ->
           throw new MalformedBtfException(
               btf.offsetOf(id),
-              "type id=" + id + " (" + btf.kind(id) + ") is held by value, but has none");
-    };
-  }
-
-  private long bits(BtfType.Member member) {
-    return member.isBitfield() ? member.bitfieldSize() : btf.sizeOf(member.typeId()) * 8;
+              "type id=" + id + " (" + btf.kind(id) + ") is a member's, but has no values");
+    }
   }
 }
