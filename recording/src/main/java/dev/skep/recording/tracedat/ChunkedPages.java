@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
  */
 final class ChunkedPages implements Pages {
   static final int MAX_CHUNK_BYTES = 64 << 20;
+  private static final int COUNT_BYTES = 4;
   private static final int CHUNK_HEADER_BYTES = 8;
 
   private final RecordingFile file;
@@ -45,8 +46,8 @@ final class ChunkedPages implements Pages {
         return false;
       }
       if (chunks < 0) {
-        chunks = input(4).u32();
-        next += 4;
+        chunks = input(COUNT_BYTES).u32();
+        next += COUNT_BYTES;
       }
       if (chunks == 0) {
         return false;
@@ -57,9 +58,13 @@ final class ChunkedPages implements Pages {
     return true;
   }
 
+  /** trace-cmd's size of a CPU's data leaves out the count of chunks. */
+  private long end() {
+    return data.offset() + COUNT_BYTES + data.sizeBytes();
+  }
+
   private RecordingInput input(int size) {
-    long end = data.offset() + data.sizeBytes();
-    if (size > end - next) {
+    if (size > end() - next) {
       throw file.malformed(next, "data of CPU " + data.cpu() + " end inside a header of a chunk");
     }
     file.requireRange(next, size, "a chunk of CPU " + data.cpu());
@@ -72,7 +77,7 @@ final class ChunkedPages implements Pages {
     long size = header.u32();
     chunkOffset = next;
     long from = next + CHUNK_HEADER_BYTES;
-    if (compressedSize > data.offset() + data.sizeBytes() - from) {
+    if (compressedSize > end() - from) {
       throw file.malformed(next, "chunk of size=" + compressedSize + " exceeds its CPU's data");
     }
     file.requireRange(from, compressedSize, "a chunk of CPU " + data.cpu());
