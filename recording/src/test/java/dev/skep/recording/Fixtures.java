@@ -2,6 +2,7 @@ package dev.skep.recording;
 
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -17,5 +18,14 @@ public final class Fixtures {
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The recording that is shipped with the tools. */
+  public static Path sample() {
+    Path sample = Path.of("../tools/src/main/resources/dev/skep/tools/bitehist.dat");
+    if (!Files.exists(sample)) {
+      throw new AssertionError("run the tests in the module's folder: no " + sample);
+    }
+    return sample;
   }
 }

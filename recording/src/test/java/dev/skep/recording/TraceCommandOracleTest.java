@@ -26,9 +26,9 @@ class TraceCommandOracleTest {
       Pattern.compile("^ *(.*)-(\\d+) +(\\[\\d+\\]) +(\\d+\\.\\d+): +(\\S+:) *(.*)$");
 
   @ParameterizedTest
-  @ValueSource(strings = {"v6.dat", "v7-zstd.dat", "v7.dat"})
+  @ValueSource(strings = {"v6.dat", "v7-zstd.dat", "sample"})
   void recordsAreThoseOfTheReport(String name) throws Exception {
-    Path file = Fixtures.path(name);
+    Path file = name.equals("sample") ? Fixtures.sample() : Fixtures.path(name);
     List<String> expected = report(file);
     List<String> found = new ArrayList<>();
     try (EventSource source = Recordings.open(file)) {
