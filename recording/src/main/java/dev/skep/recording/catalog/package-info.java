@@ -1,0 +1,2 @@
+/** What a recording says can be probed. */
+package dev.skep.recording.catalog;

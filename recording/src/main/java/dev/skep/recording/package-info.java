@@ -1,0 +1,2 @@
+/** Recordings as sources of events. Read {@link dev.skep.recording.Recordings} first. */
+package dev.skep.recording;
