@@ -34,12 +34,12 @@ final class MapMemory implements AutoCloseable {
   private MemorySegment map(int fd) {
     long bytes = bytes(map.spec());
     boolean writable = (map.spec().flags() & FLAG_READ_ONLY) == 0;
-    long address = -Errno.EPERM.code();
+    long address = -Errno.EPERM.number();
     if (writable) {
       address = MappedMemory.map(fd, 0, bytes, MappedMemory.READ_WRITE);
     }
     // A frozen map can still be mapped for reading.
-    if (address == -Errno.EPERM.code()) {
+    if (address == -Errno.EPERM.number()) {
       writable = false;
       address = MappedMemory.map(fd, 0, bytes, MappedMemory.READ);
     }

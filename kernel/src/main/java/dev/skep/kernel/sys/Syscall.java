@@ -77,7 +77,7 @@ public final class Syscall {
 
   /** Whether a result says that a call failed with this error. */
   public static boolean failed(long result, Errno errno) {
-    return result == -errno.code();
+    return result == -errno.number();
   }
 
   /** The error that a negative result stands for; empty when the number has no name. */
