@@ -1,5 +1,6 @@
-package dev.skep.abi;
+package dev.skep.abi.kfunc;
 
+import dev.skep.abi.ProgramType;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
-package dev.skep.abi;
+package dev.skep.abi.kfunc;
 
-import static dev.skep.abi.KfuncFlag.*;
+import static dev.skep.abi.kfunc.KfuncFlag.*;
 
 import java.util.Collections;
 import java.util.EnumSet;

@@ -1,9 +1,11 @@
-package dev.skep.abi;
+package dev.skep.abi.kfunc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.abi.Fixture;
+import dev.skep.abi.ProgramType;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.skep.abi;
+package dev.skep.abi.kfunc;
 
 /** What a kfunc's registration says of it: the {@code KF_} flags of linux/btf.h, as of 6.18. */
 public enum KfuncFlag {
