@@ -3,7 +3,6 @@ package dev.skep.abi.kfunc;
 import static dev.skep.abi.kfunc.KfuncFlag.*;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,8 +31,8 @@ final class KfuncTable {
     return Collections.unmodifiableMap(table.rows);
   }
 
-  private static Set<KfuncHook> hooks(KfuncHook first, KfuncHook... more) {
-    return EnumSet.of(first, more);
+  private static Set<KfuncHook> hooks(KfuncHook... hooks) {
+    return Set.of(hooks);
   }
 
   private void add(String name, Set<KfuncHook> hooks, KfuncFlag... flags) {

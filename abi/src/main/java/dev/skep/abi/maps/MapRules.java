@@ -4,7 +4,6 @@ import static dev.skep.abi.flags.MapCreateFlag.*;
 
 import dev.skep.abi.MapType;
 import dev.skep.abi.flags.MapCreateFlag;
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -47,8 +46,7 @@ public record MapRules(
               ANY,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(
-                  NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case ARRAY ->
           rules(
@@ -56,17 +54,17 @@ public record MapRules(
               U32,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG, MMAPABLE, INNER_MAP),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG, MMAPABLE, INNER_MAP),
               NONE);
       case PROG_ARRAY ->
-          rules(type, U32, U32, EntriesRule.POSITIVE, EnumSet.of(NUMA_NODE, RDONLY, WRONLY), NONE);
+          rules(type, U32, U32, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case PERF_EVENT_ARRAY ->
           rules(
               type,
               U32,
               U32,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, PRESERVE_ELEMS),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, PRESERVE_ELEMS),
               NONE);
       case PERCPU_HASH ->
           rules(
@@ -74,7 +72,7 @@ public record MapRules(
               ANY,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NO_PREALLOC, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_PREALLOC, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case PERCPU_ARRAY ->
           rules(
@@ -82,7 +80,7 @@ public record MapRules(
               U32,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case STACK_TRACE ->
           rules(
@@ -90,18 +88,17 @@ public record MapRules(
               U32,
               new SizeRule(8, 127 * 8, 8),
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, STACK_BUILD_ID),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, STACK_BUILD_ID),
               NONE);
       case CGROUP_ARRAY ->
-          rules(type, U32, U32, EntriesRule.POSITIVE, EnumSet.of(NUMA_NODE, RDONLY, WRONLY), NONE);
+          rules(type, U32, U32, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case LRU_HASH ->
           rules(
               type,
               ANY,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(
-                  NO_COMMON_LRU, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_COMMON_LRU, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case LRU_PERCPU_HASH ->
           rules(
@@ -109,7 +106,7 @@ public record MapRules(
               ANY,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NO_COMMON_LRU, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_COMMON_LRU, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case LPM_TRIE ->
           rules(
@@ -117,46 +114,34 @@ public record MapRules(
               new SizeRule(5, 260, 1),
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case ARRAY_OF_MAPS ->
-          rules(type, U32, U32, EntriesRule.POSITIVE, EnumSet.of(NUMA_NODE, RDONLY, WRONLY), NONE);
+          rules(type, U32, U32, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case HASH_OF_MAPS ->
           rules(
               type,
               ANY,
               U32,
               EntriesRule.POSITIVE,
-              EnumSet.of(
-                  NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NO_PREALLOC, NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case DEVMAP ->
           rules(
-              type,
-              U32,
-              U32_OR_U64,
-              EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY),
-              NONE);
+              type, U32, U32_OR_U64, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case SOCKMAP ->
           rules(
-              type,
-              U32,
-              U32_OR_U64,
-              EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY),
-              NONE);
-      case CPUMAP ->
-          rules(type, U32, U32_OR_U64, EntriesRule.POSITIVE, EnumSet.of(NUMA_NODE), NONE);
+              type, U32, U32_OR_U64, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
+      case CPUMAP -> rules(type, U32, U32_OR_U64, EntriesRule.POSITIVE, Set.of(NUMA_NODE), NONE);
       case XSKMAP ->
-          rules(type, U32, U32, EntriesRule.POSITIVE, EnumSet.of(NUMA_NODE, RDONLY, WRONLY), NONE);
+          rules(type, U32, U32, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case SOCKHASH ->
           rules(
               type,
               new SizeRule(1, 512, 1),
               U32_OR_U64,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY),
+              Set.of(NUMA_NODE, RDONLY, WRONLY),
               NONE);
       case CGROUP_STORAGE ->
           rules(
@@ -164,7 +149,7 @@ public record MapRules(
               new SizeRule(8, 16, 8),
               ANY,
               EntriesRule.ZERO,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case REUSEPORT_SOCKARRAY ->
           rules(
@@ -172,7 +157,7 @@ public record MapRules(
               U32,
               U32_OR_U64,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case PERCPU_CGROUP_STORAGE ->
           rules(
@@ -180,7 +165,7 @@ public record MapRules(
               new SizeRule(8, 16, 8),
               ANY,
               EntriesRule.ZERO,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case QUEUE ->
           rules(
@@ -188,7 +173,7 @@ public record MapRules(
               NOTHING,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case STACK ->
           rules(
@@ -196,70 +181,41 @@ public record MapRules(
               NOTHING,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case SK_STORAGE ->
-          rules(
-              type,
-              U32,
-              ANY,
-              EntriesRule.ZERO,
-              EnumSet.of(NO_PREALLOC, CLONE),
-              EnumSet.of(NO_PREALLOC));
+          rules(type, U32, ANY, EntriesRule.ZERO, Set.of(NO_PREALLOC, CLONE), Set.of(NO_PREALLOC));
       case DEVMAP_HASH ->
           rules(
-              type,
-              U32,
-              U32_OR_U64,
-              EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY),
-              NONE);
+              type, U32, U32_OR_U64, EntriesRule.POSITIVE, Set.of(NUMA_NODE, RDONLY, WRONLY), NONE);
       case STRUCT_OPS ->
-          rules(type, U32, ANY, EntriesRule.ONE, EnumSet.of(LINK, VTYPE_BTF_OBJ_FD), NONE);
+          rules(type, U32, ANY, EntriesRule.ONE, Set.of(LINK, VTYPE_BTF_OBJ_FD), NONE);
       case RINGBUF ->
-          rules(type, NOTHING, NOTHING, EntriesRule.RING_BYTES, EnumSet.of(NUMA_NODE), NONE);
+          rules(type, NOTHING, NOTHING, EntriesRule.RING_BYTES, Set.of(NUMA_NODE), NONE);
       case INODE_STORAGE ->
-          rules(
-              type,
-              U32,
-              ANY,
-              EntriesRule.ZERO,
-              EnumSet.of(NO_PREALLOC, CLONE),
-              EnumSet.of(NO_PREALLOC));
+          rules(type, U32, ANY, EntriesRule.ZERO, Set.of(NO_PREALLOC, CLONE), Set.of(NO_PREALLOC));
       case TASK_STORAGE ->
-          rules(
-              type,
-              U32,
-              ANY,
-              EntriesRule.ZERO,
-              EnumSet.of(NO_PREALLOC, CLONE),
-              EnumSet.of(NO_PREALLOC));
+          rules(type, U32, ANY, EntriesRule.ZERO, Set.of(NO_PREALLOC, CLONE), Set.of(NO_PREALLOC));
       case BLOOM_FILTER ->
           rules(
               type,
               NOTHING,
               ANY,
               EntriesRule.POSITIVE,
-              EnumSet.of(NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
+              Set.of(NUMA_NODE, RDONLY, WRONLY, ZERO_SEED, RDONLY_PROG, WRONLY_PROG),
               NONE);
       case USER_RINGBUF ->
-          rules(type, NOTHING, NOTHING, EntriesRule.RING_BYTES, EnumSet.of(NUMA_NODE), NONE);
+          rules(type, NOTHING, NOTHING, EntriesRule.RING_BYTES, Set.of(NUMA_NODE), NONE);
       case CGRP_STORAGE ->
-          rules(
-              type,
-              U32,
-              ANY,
-              EntriesRule.ZERO,
-              EnumSet.of(NO_PREALLOC, CLONE),
-              EnumSet.of(NO_PREALLOC));
+          rules(type, U32, ANY, EntriesRule.ZERO, Set.of(NO_PREALLOC, CLONE), Set.of(NO_PREALLOC));
       case ARENA ->
           rules(
               type,
               NOTHING,
               NOTHING,
               EntriesRule.POSITIVE,
-              EnumSet.of(MMAPABLE, SEGV_ON_FAULT, NO_USER_CONV),
-              EnumSet.of(MMAPABLE));
+              Set.of(MMAPABLE, SEGV_ON_FAULT, NO_USER_CONV),
+              Set.of(MMAPABLE));
     };
   }
 
