@@ -6,5 +6,8 @@ module dev.skep.abi {
   requires static org.jspecify;
 
   exports dev.skep.abi;
+  exports dev.skep.abi.context;
   exports dev.skep.abi.flags;
+  exports dev.skep.abi.kfunc;
+  exports dev.skep.abi.maps;
 }

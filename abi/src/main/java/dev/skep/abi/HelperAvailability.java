@@ -2,11 +2,11 @@ package dev.skep.abi;
 
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which helpers programs of one type may call in Linux 6.18 with everything configured.
@@ -16,15 +16,21 @@ import java.util.Set;
  */
 public final class HelperAvailability {
   private final ProgramType program;
-  private final Map<Helper, HelperRule> rules;
+  private final @Nullable HelperRule[] rules = new @Nullable HelperRule[Helper.values().length];
+  private final Set<Helper> helpers;
 
   private HelperAvailability(ProgramType program, List<HelperRule> rules) {
     this.program = program;
-    Map<Helper, HelperRule> byHelper = new EnumMap<>(Helper.class);
     for (HelperRule each : rules) {
-      byHelper.put(each.helper(), each);
+      this.rules[each.helper().ordinal()] = each;
     }
-    this.rules = Collections.unmodifiableMap(byHelper);
+    Set<Helper> inOrder = new LinkedHashSet<>();
+    for (Helper each : Helper.values()) {
+      if (this.rules[each.ordinal()] != null) {
+        inOrder.add(each);
+      }
+    }
+    this.helpers = Collections.unmodifiableSet(inOrder);
   }
 
   /** What programs of a type may call. */
@@ -39,23 +45,23 @@ public final class HelperAvailability {
 
   /** The helpers that some program of this type may call, in the order of their numbers. */
   public Set<Helper> helpers() {
-    return rules.keySet();
+    return helpers;
   }
 
   /** The circumstances under which a helper may be called, or empty when it never may. */
   public Optional<HelperRule> rule(Helper helper) {
-    return Optional.ofNullable(rules.get(helper));
+    return Optional.ofNullable(rules[helper.ordinal()]);
   }
 
   /** Whether a program loaded for an attach type may call a helper, given every capability. */
   public boolean allows(Helper helper, AttachType attach) {
-    HelperRule rule = rules.get(helper);
+    HelperRule rule = rules[helper.ordinal()];
     return rule != null && rule.allows(attach);
   }
 
   /** Whether a program loaded for an attach type, by a loader with capabilities, may call it. */
   public boolean allows(Helper helper, AttachType attach, Collection<Capability> capabilities) {
-    HelperRule rule = rules.get(helper);
+    HelperRule rule = rules[helper.ordinal()];
     return rule != null
         && rule.allows(attach)
         && (capabilities.contains(Capability.SYS_ADMIN) || capabilities.containsAll(rule.needs()));

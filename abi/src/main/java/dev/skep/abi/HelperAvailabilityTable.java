@@ -3,7 +3,6 @@ package dev.skep.abi;
 import static dev.skep.abi.Helper.*;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -443,9 +442,9 @@ final class HelperAvailabilityTable {
         SKC_LOOKUP_TCP,
         SK_STORAGE_GET,
         SK_STORAGE_DELETE);
-    allowFor(EnumSet.of(AttachType.CGROUP_INET4_CONNECT, AttachType.CGROUP_INET6_CONNECT), BIND);
+    allowFor(Set.of(AttachType.CGROUP_INET4_CONNECT, AttachType.CGROUP_INET6_CONNECT), BIND);
     allowFor(
-        EnumSet.of(
+        Set.of(
             AttachType.CGROUP_INET4_BIND,
             AttachType.CGROUP_INET6_BIND,
             AttachType.CGROUP_INET4_CONNECT,
@@ -473,7 +472,7 @@ final class HelperAvailabilityTable {
     base();
     cgroup();
     allow(GET_NETNS_COOKIE, SK_STORAGE_GET, SK_STORAGE_DELETE, TCP_SOCK);
-    allowFor(EnumSet.of(AttachType.CGROUP_SETSOCKOPT), SETSOCKOPT, GETSOCKOPT);
+    allowFor(Set.of(AttachType.CGROUP_SETSOCKOPT), SETSOCKOPT, GETSOCKOPT);
   }
 
   private void infraredRemote() {
@@ -547,12 +546,12 @@ final class HelperAvailabilityTable {
   private void tracing() {
     typedTracing();
     Set<AttachType> trampolines =
-        EnumSet.of(AttachType.TRACE_FENTRY, AttachType.TRACE_FEXIT, AttachType.MODIFY_RETURN);
-    Set<AttachType> iterators = EnumSet.of(AttachType.TRACE_ITER);
+        Set.of(AttachType.TRACE_FENTRY, AttachType.TRACE_FEXIT, AttachType.MODIFY_RETURN);
+    Set<AttachType> iterators = Set.of(AttachType.TRACE_ITER);
     allowIf(HelperCondition.LISTED_HOOK, SK_STORAGE_GET, SK_STORAGE_DELETE);
     allowFor(trampolines, GET_FUNC_ARG, GET_FUNC_RET, GET_FUNC_ARG_CNT);
     allowFor(
-        EnumSet.of(
+        Set.of(
             AttachType.TRACE_RAW_TP,
             AttachType.TRACE_FENTRY,
             AttachType.TRACE_FEXIT,
@@ -564,8 +563,8 @@ final class HelperAvailabilityTable {
 
   private void securityModule() {
     typedTracing();
-    Set<AttachType> trampolines = EnumSet.of(AttachType.LSM_MAC);
-    Set<AttachType> cgroups = EnumSet.of(AttachType.LSM_CGROUP);
+    Set<AttachType> trampolines = Set.of(AttachType.LSM_MAC);
+    Set<AttachType> cgroups = Set.of(AttachType.LSM_CGROUP);
     allow(
         INODE_STORAGE_GET, INODE_STORAGE_DELETE, SK_STORAGE_GET, SK_STORAGE_DELETE, BPRM_OPTS_SET);
     allowIf(HelperCondition.LISTED_HOOK, IMA_INODE_HASH, IMA_FILE_HASH);

@@ -4,7 +4,6 @@ import static dev.skep.abi.Helper.*;
 import static dev.skep.abi.HelperShapes.*;
 import static dev.skep.abi.HelperTrait.*;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,8 +26,8 @@ final class HelperSignatureTable {
     return table.rows;
   }
 
-  private static Set<HelperTrait> of(HelperTrait first, HelperTrait... more) {
-    return EnumSet.of(first, more);
+  private static Set<HelperTrait> of(HelperTrait... traits) {
+    return Set.of(traits);
   }
 
   private void sign(

@@ -2,7 +2,6 @@ package dev.skep.abi;
 
 import static dev.skep.abi.HelperShapes.*;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,7 @@ public final class HelperSignatures {
   private static final List<Variant> VARIANTS =
       List.of(
           new Variant(
-              EnumSet.of(
+              Set.of(
                   ProgramType.SCHED_CLS,
                   ProgramType.SCHED_ACT,
                   ProgramType.LWT_IN,
@@ -28,11 +27,11 @@ public final class HelperSignatures {
               Set.of(),
               sign(Helper.GET_CGROUP_CLASSID, INTEGER, CTX)),
           new Variant(
-              EnumSet.of(ProgramType.PERF_EVENT),
+              Set.of(ProgramType.PERF_EVENT),
               Set.of(),
               sign(Helper.GET_STACKID, INTEGER, CTX, MAP, ANY)),
           new Variant(
-              EnumSet.of(
+              Set.of(
                   ProgramType.TRACING,
                   ProgramType.LSM,
                   ProgramType.SYSCALL,
@@ -40,7 +39,7 @@ public final class HelperSignatures {
               Set.of(),
               sign(Helper.GET_SOCKET_COOKIE, INTEGER, SOCK_OR_NULL)),
           new Variant(
-              EnumSet.of(
+              Set.of(
                   ProgramType.CGROUP_SOCKOPT,
                   ProgramType.LSM,
                   ProgramType.STRUCT_OPS,
@@ -48,7 +47,7 @@ public final class HelperSignatures {
               Set.of(),
               sign(Helper.SETSOCKOPT, INTEGER, SOCK, ANY, ANY, BYTES, SIZE)),
           new Variant(
-              EnumSet.of(
+              Set.of(
                   ProgramType.CGROUP_SOCKOPT,
                   ProgramType.LSM,
                   ProgramType.STRUCT_OPS,
@@ -56,7 +55,7 @@ public final class HelperSignatures {
               Set.of(),
               sign(Helper.GETSOCKOPT, INTEGER, SOCK, ANY, ANY, OUTPUT, SIZE)),
           new Variant(
-              EnumSet.of(ProgramType.TRACING, ProgramType.SYSCALL),
+              Set.of(ProgramType.TRACING, ProgramType.SYSCALL),
               Set.of(),
               sign(
                   Helper.SK_STORAGE_GET,
@@ -66,24 +65,24 @@ public final class HelperSignatures {
                   VALUE_OR_NULL,
                   ANY)),
           new Variant(
-              EnumSet.of(ProgramType.CGROUP_SOCK),
+              Set.of(ProgramType.CGROUP_SOCK),
               Set.of(),
               sign(Helper.SK_STORAGE_GET, MAP_VALUE_OR_NULL, MAP, CTX, VALUE_OR_NULL, ANY)),
           new Variant(
-              EnumSet.of(ProgramType.TRACING, ProgramType.SYSCALL),
+              Set.of(ProgramType.TRACING, ProgramType.SYSCALL),
               Set.of(),
               sign(Helper.SK_STORAGE_DELETE, INTEGER, MAP, objectOrNull("sock_common"))),
           new Variant(
-              EnumSet.of(ProgramType.SK_LOOKUP),
+              Set.of(ProgramType.SK_LOOKUP),
               Set.of(),
               sign(Helper.SK_ASSIGN, INTEGER, CTX, SOCKET_OR_NULL, ANY)),
           new Variant(
-              EnumSet.of(ProgramType.TRACING, ProgramType.LSM, ProgramType.SYSCALL),
+              Set.of(ProgramType.TRACING, ProgramType.LSM, ProgramType.SYSCALL),
               Set.of(),
               sign(Helper.XDP_GET_BUFF_LEN, INTEGER, object("xdp_buff"))),
           new Variant(
-              EnumSet.of(ProgramType.KPROBE),
-              EnumSet.of(
+              Set.of(ProgramType.KPROBE),
+              Set.of(
                   AttachType.TRACE_KPROBE_MULTI,
                   AttachType.TRACE_KPROBE_SESSION,
                   AttachType.TRACE_UPROBE_MULTI),

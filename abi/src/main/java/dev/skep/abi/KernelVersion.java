@@ -1,14 +1,7 @@
 package dev.skep.abi;
 
-import java.util.Comparator;
-
 /** A Linux kernel version: major, minor and patch level. */
 public record KernelVersion(int major, int minor, int patch) implements Comparable<KernelVersion> {
-  private static final Comparator<KernelVersion> ORDER =
-      Comparator.comparingInt(KernelVersion::major)
-          .thenComparingInt(KernelVersion::minor)
-          .thenComparingInt(KernelVersion::patch);
-
   /**
    * Reads the leading numbers of a release as {@code uname -r} prints it: {@code "6.1.0-38-amd64"}
    * is 6.1.0.
@@ -56,7 +49,9 @@ public record KernelVersion(int major, int minor, int patch) implements Comparab
 
   @Override
   public int compareTo(KernelVersion other) {
-    return ORDER.compare(this, other);
+    int byMajor = Integer.compare(major, other.major);
+    int byMinor = Integer.compare(minor, other.minor);
+    return byMajor != 0 ? byMajor : byMinor != 0 ? byMinor : Integer.compare(patch, other.patch);
   }
 
   @Override

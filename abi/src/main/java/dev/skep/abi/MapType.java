@@ -70,6 +70,14 @@ public enum MapType {
     return "BPF_MAP_TYPE_" + name();
   }
 
+  /** Whether each possible CPU has a value of its own. */
+  public boolean isPerCpu() {
+    return switch (this) {
+      case PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE -> true;
+      default -> false;
+    };
+  }
+
   /** The map type with a number, or empty when this table has none. */
   public static Optional<MapType> of(int code) {
     for (MapType each : ALL) {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads what a running kernel answered when it was asked; lines that start with # are notes. */
-final class Fixture {
+public final class Fixture {
   private Fixture() {}
 
-  static List<String[]> rows(String name) {
+  public static List<String[]> rows(String name) {
     try (InputStream in = Fixture.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new AssertionError("no fixture " + name);
@@ -27,7 +27,7 @@ final class Fixture {
   }
 
   /** Reads {@code 1-3,8}: with a step of 1 these are 1, 2, 3 and 8. */
-  static List<Integer> ranges(String text, int step) {
+  public static List<Integer> ranges(String text, int step) {
     List<Integer> numbers = new ArrayList<>();
     for (String each : text.split(",")) {
       int dash = each.indexOf('-', 1);

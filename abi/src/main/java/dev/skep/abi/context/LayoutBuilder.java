@@ -1,4 +1,4 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,14 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
-import static dev.skep.abi.FieldAccess.ANY;
-import static dev.skep.abi.FieldAccess.BYTE;
-import static dev.skep.abi.FieldAccess.DOUBLE_WORD;
-import static dev.skep.abi.FieldAccess.NARROW;
-import static dev.skep.abi.FieldAccess.NONE;
-import static dev.skep.abi.FieldAccess.UNALIGNED;
-import static dev.skep.abi.FieldAccess.WORD;
+import static dev.skep.abi.context.FieldAccess.ANY;
+import static dev.skep.abi.context.FieldAccess.BYTE;
+import static dev.skep.abi.context.FieldAccess.DOUBLE_WORD;
+import static dev.skep.abi.context.FieldAccess.NARROW;
+import static dev.skep.abi.context.FieldAccess.NONE;
+import static dev.skep.abi.context.FieldAccess.UNALIGNED;
+import static dev.skep.abi.context.FieldAccess.WORD;
 
+import dev.skep.abi.Capability;
 import java.util.Set;
 
 /** The contexts of programs that see packets. */

@@ -1,5 +1,6 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
+import dev.skep.abi.Capability;
 import java.util.Set;
 
 /**

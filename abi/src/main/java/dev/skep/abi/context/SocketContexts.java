@@ -1,10 +1,10 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
-import static dev.skep.abi.FieldAccess.DOUBLE_WORD;
-import static dev.skep.abi.FieldAccess.NARROW;
-import static dev.skep.abi.FieldAccess.NARROW_AT_START;
-import static dev.skep.abi.FieldAccess.NONE;
-import static dev.skep.abi.FieldAccess.WORD;
+import static dev.skep.abi.context.FieldAccess.DOUBLE_WORD;
+import static dev.skep.abi.context.FieldAccess.NARROW;
+import static dev.skep.abi.context.FieldAccess.NARROW_AT_START;
+import static dev.skep.abi.context.FieldAccess.NONE;
+import static dev.skep.abi.context.FieldAccess.WORD;
 
 /**
  * The contexts of programs that see sockets, and the sockets that contexts lead to.

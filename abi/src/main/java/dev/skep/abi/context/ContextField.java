@@ -1,4 +1,4 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
 /**
  * A field of a context, or of a structure that a context leads to, as programs see it.

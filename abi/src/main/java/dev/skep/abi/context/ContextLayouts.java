@@ -1,13 +1,14 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
-import java.util.EnumSet;
+import dev.skep.abi.AttachType;
+import dev.skep.abi.ProgramType;
 import java.util.Optional;
 import java.util.Set;
 
 /** Which context a program of a type and an attach type has. */
 final class ContextLayouts {
   private static final Set<AttachType> IPV4 =
-      EnumSet.of(
+      Set.of(
           AttachType.CGROUP_INET4_BIND,
           AttachType.CGROUP_INET4_CONNECT,
           AttachType.CGROUP_INET4_GETPEERNAME,
@@ -15,7 +16,7 @@ final class ContextLayouts {
           AttachType.CGROUP_UDP4_SENDMSG,
           AttachType.CGROUP_UDP4_RECVMSG);
   private static final Set<AttachType> IPV6 =
-      EnumSet.of(
+      Set.of(
           AttachType.CGROUP_INET6_BIND,
           AttachType.CGROUP_INET6_CONNECT,
           AttachType.CGROUP_INET6_GETPEERNAME,
@@ -23,7 +24,7 @@ final class ContextLayouts {
           AttachType.CGROUP_UDP6_SENDMSG,
           AttachType.CGROUP_UDP6_RECVMSG);
   private static final Set<AttachType> SENDS =
-      EnumSet.of(AttachType.CGROUP_UDP4_SENDMSG, AttachType.CGROUP_UDP6_SENDMSG);
+      Set.of(AttachType.CGROUP_UDP4_SENDMSG, AttachType.CGROUP_UDP6_SENDMSG);
 
   private ContextLayouts() {}
 
@@ -35,7 +36,7 @@ final class ContextLayouts {
       case LWT_IN, LWT_OUT, LWT_XMIT, LWT_SEG6LOCAL -> PacketContexts.lightweightTunnel();
       case SK_SKB -> PacketContexts.stream();
       case FLOW_DISSECTOR -> PacketContexts.flowDissector();
-      case XDP -> PacketContexts.xdp(attach.filter(a -> a == AttachType.XDP_DEVMAP).isPresent());
+      case XDP -> PacketContexts.xdp(attach.equals(Optional.of(AttachType.XDP_DEVMAP)));
       case NETFILTER -> PacketContexts.netfilter();
       case SOCK_OPS -> SocketContexts.operations();
       case SK_MSG -> SocketContexts.message();
@@ -43,11 +44,11 @@ final class ContextLayouts {
       case SK_LOOKUP -> SocketContexts.lookup();
       case CGROUP_SOCK -> CgroupContexts.socket(attach.orElse(AttachType.CGROUP_INET_SOCK_CREATE));
       case CGROUP_SOCK_ADDR ->
-          attach.map(ContextLayouts::address).orElse(CgroupContexts.address(0, false));
+          attach.isPresent() ? address(attach.get()) : CgroupContexts.address(0, false);
       case CGROUP_DEVICE -> CgroupContexts.device();
       case CGROUP_SYSCTL -> CgroupContexts.sysctl();
       case CGROUP_SOCKOPT ->
-          CgroupContexts.option(attach.filter(a -> a == AttachType.CGROUP_SETSOCKOPT).isPresent());
+          CgroupContexts.option(attach.equals(Optional.of(AttachType.CGROUP_SETSOCKOPT)));
       case KPROBE -> TracingContexts.registers();
       case PERF_EVENT -> TracingContexts.perfEvent();
       case TRACEPOINT -> TracingContexts.record();

@@ -1,10 +1,12 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
-import static dev.skep.abi.FieldAccess.ANY;
-import static dev.skep.abi.FieldAccess.NARROW;
-import static dev.skep.abi.FieldAccess.NARROW_AT_START;
-import static dev.skep.abi.FieldAccess.NONE;
-import static dev.skep.abi.FieldAccess.WORD;
+import static dev.skep.abi.context.FieldAccess.ANY;
+import static dev.skep.abi.context.FieldAccess.NARROW;
+import static dev.skep.abi.context.FieldAccess.NARROW_AT_START;
+import static dev.skep.abi.context.FieldAccess.NONE;
+import static dev.skep.abi.context.FieldAccess.WORD;
+
+import dev.skep.abi.AttachType;
 
 /** The contexts of cgroup programs, but for packets and {@code struct bpf_sock_ops}. */
 final class CgroupContexts {

@@ -1,8 +1,8 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
-import static dev.skep.abi.FieldAccess.ANY;
-import static dev.skep.abi.FieldAccess.DOUBLE_WORD;
-import static dev.skep.abi.FieldAccess.NONE;
+import static dev.skep.abi.context.FieldAccess.ANY;
+import static dev.skep.abi.context.FieldAccess.DOUBLE_WORD;
+import static dev.skep.abi.context.FieldAccess.NONE;
 
 /** The contexts of tracing programs, and of those whose context is plain memory. */
 final class TracingContexts {

@@ -1,8 +1,12 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.skep.abi.AttachType;
+import dev.skep.abi.Capability;
+import dev.skep.abi.Fixture;
+import dev.skep.abi.ProgramType;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,5 +1,7 @@
-package dev.skep.abi;
+package dev.skep.abi.context;
 
+import dev.skep.abi.AttachType;
+import dev.skep.abi.ProgramType;
 import java.util.List;
 import java.util.Optional;
 
