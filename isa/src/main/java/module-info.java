@@ -5,6 +5,7 @@ module dev.skep.isa {
   requires static org.jspecify;
 
   exports dev.skep.isa;
+  exports dev.skep.isa.classic;
   exports dev.skep.isa.conformance;
   exports dev.skep.isa.flow;
   exports dev.skep.isa.text;

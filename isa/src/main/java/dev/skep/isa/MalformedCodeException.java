@@ -2,7 +2,7 @@ package dev.skep.isa;
 
 import java.util.HexFormat;
 
-/** Bytes that are no eBPF program: the first slot that is wrong, and why. */
+/** Bytes that are no program, eBPF or classic: the first slot that is wrong, and why. */
 public final class MalformedCodeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -10,7 +10,8 @@ public final class MalformedCodeException extends RuntimeException {
   private final String reason;
   private final byte[] bytes;
 
-  MalformedCodeException(int slot, String reason, byte[] bytes) {
+  /** An error at a slot, or at a classic instruction, whose bytes are given. */
+  public MalformedCodeException(int slot, String reason, byte[] bytes) {
     super(
         "slot " + slot + ": " + reason + " (" + HexFormat.ofDelimiter(" ").formatHex(bytes) + ")");
     this.slot = slot;
@@ -18,7 +19,7 @@ public final class MalformedCodeException extends RuntimeException {
     this.bytes = bytes.clone();
   }
 
-  /** The number of the wrong slot: its byte offset divided by 8. */
+  /** The number of the wrong slot or classic instruction: its byte offset divided by 8. */
   public int slot() {
     return slot;
   }

@@ -8,7 +8,8 @@ public final class AssemblyException extends RuntimeException {
   private final int column;
   private final String reason;
 
-  AssemblyException(int line, int column, String reason) {
+  /** An error at a line and column, both counted from 1. */
+  public AssemblyException(int line, int column, String reason) {
     super("line " + line + ":" + column + ": " + reason);
     this.line = line;
     this.column = column;
