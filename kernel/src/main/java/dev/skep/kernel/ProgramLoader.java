@@ -38,10 +38,10 @@ final class ProgramLoader {
   /** {@code BPF_LOG_STATS}. */
   private static final int LOG_STATISTICS = 4;
 
-  private static final int FIRST_LOG_BYTES = 1 << 16;
+  private static final int FIRST_LOG_BYTES = 1 << 20;
 
   /** Beyond this, only the log's end is kept, which Linux 6.4 and later keep by themselves. */
-  private static final int LAST_LOG_BYTES = 1 << 26;
+  private static final int LAST_LOG_BYTES = 1 << 24;
 
   /** The verifier gives up with EAGAIN when a signal is pending. */
   private static final int TRIES = 5;
