@@ -1,0 +1,302 @@
+package dev.skep.vm;
+
+import dev.skep.abi.ProgramType;
+import dev.skep.engine.AttachException;
+import dev.skep.engine.AttachTarget;
+import dev.skep.engine.BpfMap;
+import dev.skep.engine.Clock;
+import dev.skep.engine.Engine;
+import dev.skep.engine.EventSource;
+import dev.skep.engine.Link;
+import dev.skep.engine.LoadOptions;
+import dev.skep.engine.ProbeCatalog;
+import dev.skep.engine.Program;
+import dev.skep.engine.RingReader;
+import dev.skep.engine.Symbols;
+import dev.skep.engine.TracepointFormat;
+import dev.skep.engine.UnsupportedException;
+import dev.skep.engine.UpdateMode;
+import dev.skep.spec.Bytes;
+import dev.skep.spec.MapSpec;
+import dev.skep.spec.ProgramSpec;
+import dev.skep.vm.helper.HelperTable;
+import dev.skep.vm.hook.Replay;
+import dev.skep.vm.map.MapFactory;
+import dev.skep.vm.map.MapHome;
+import dev.skep.vm.map.MapTable;
+import dev.skep.vm.map.MemoryBudget;
+import dev.skep.vm.map.RingBufferMap;
+import dev.skep.vm.map.VmMap;
+import dev.skep.vm.memory.AddressSpace;
+import dev.skep.vm.run.CpuSlots;
+import dev.skep.vm.run.Executable;
+import dev.skep.vm.run.HelperSource;
+import dev.skep.vm.run.Lowering;
+import dev.skep.vm.run.Machine;
+import dev.skep.vm.run.RunLimits;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The embedded engine: programs run in this process, on any operating system, for any user. Its
+ * events come from an {@link EventSource}, on whose clock everything then happens; without one,
+ * only programs that are run directly do anything.
+ *
+ * <pre>{@code
+ * try (VmEngine engine = VmEngine.builder().events(recording).build()) {
+ *   BpfMap counts = engine.create(countsSpec);
+ *   Program program = engine.load(programSpec, Map.of("counts", counts));
+ *   engine.attach(program, new AttachTarget.Tracepoint("block", "block_rq_issue"));
+ *   while (engine.await(Long.MAX_VALUE) != Engine.Wake.ENDED) {}
+ * }
+ * }</pre>
+ */
+public final class VmEngine implements Engine {
+  private final @Nullable EventSource events;
+  private final @Nullable Replay replay;
+  private final Machine machine;
+  private final MapHome home;
+  private final HelperSource helpers;
+  private final CpuSlots slots;
+  private final Signal signal = new Signal();
+  private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
+  private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
+  private final AtomicInteger lastProgram = new AtomicInteger();
+
+  /** What {@link #close} closes, the newest last. */
+  private final Set<AutoCloseable> made = new LinkedHashSet<>();
+
+  VmEngine(VmEngineBuilder builder) {
+    this.events = builder.events;
+    this.replay = events == null ? null : new Replay(events);
+    int cpus = events == null ? builder.cpus : Math.max(events.cpus(), 1);
+    Clock clock = replay == null ? builder.clock : replay;
+    AddressSpace space = new AddressSpace();
+    MapTable table = new MapTable();
+    this.machine = new Machine(space, table, clock, cpus, builder.printer::accept, builder.uidGid);
+    this.home =
+        new MapHome(
+            this, space, table, new MemoryBudget(builder.mapMemoryBytes), cpus, programs::get);
+    HelperTable helperTable = HelperTable.standard();
+    this.helpers = helperTable.source(machine);
+    this.slots = new CpuSlots(machine);
+  }
+
+  /** A builder of an engine without events, on the host's clock. */
+  public static VmEngineBuilder builder() {
+    return new VmEngineBuilder();
+  }
+
+  @Override
+  public String name() {
+    return "vm";
+  }
+
+  @Override
+  public BpfMap create(MapSpec spec) {
+    VmMap map = remember(MapFactory.create(home, spec));
+    for (MapSpec.Entry entry : spec.contents()) {
+      switch (entry) {
+        case MapSpec.Entry.Value(Bytes key, Bytes value) ->
+            map.update(key.segment(), value.segment(), UpdateMode.ANY);
+        case MapSpec.Entry.InnerMap(Bytes _, String name) -> throw unresolved(spec, name);
+        case MapSpec.Entry.ProgramName(Bytes _, String name) -> throw unresolved(spec, name);
+      }
+    }
+    if (spec.frozen()) {
+      map.freeze();
+    }
+    return map;
+  }
+
+  private static UnsupportedException unresolved(MapSpec spec, String name) {
+    return new UnsupportedException(
+        "map \"%s\": contents name \"%s\", which create cannot resolve: write the entry afterwards"
+            .formatted(spec.name(), name));
+  }
+
+  private <T extends AutoCloseable> T remember(T resource) {
+    synchronized (made) {
+      made.add(resource);
+    }
+    return resource;
+  }
+
+  @Override
+  public Program load(ProgramSpec spec, Map<String, BpfMap> maps, LoadOptions options) {
+    List<VmMap> used = new ArrayList<>();
+    for (Map.Entry<String, BpfMap> each : maps.entrySet()) {
+      if (!(each.getValue() instanceof VmMap map) || map.engine() != this) {
+        throw new UnsupportedException(
+            "program \"%s\": map \"%s\" is not of this engine"
+                .formatted(spec.name(), each.getKey()));
+      }
+      used.add(map);
+    }
+    RunLimits limits = new RunLimits(options.instructionBudget(), false);
+    Executable executable =
+        Lowering.lower(lastProgram.incrementAndGet(), spec, maps, helpers, limits);
+    VmProgram program = new VmProgram(this, executable, used);
+    programs.put(executable.id(), executable);
+    return remember(program);
+  }
+
+  void unload(Executable executable) {
+    programs.remove(executable.id());
+  }
+
+  CpuSlots slots() {
+    return slots;
+  }
+
+  @Override
+  public Link attach(Program program, AttachTarget target) {
+    if (!(program instanceof VmProgram own) || own.engine() != this) {
+      throw new AttachException(target + ": the program is not of this engine");
+    }
+    return switch (target) {
+      case AttachTarget.Tracepoint tracepoint -> remember(attachTracepoint(own, tracepoint));
+      case AttachTarget.RawTracepoint raw ->
+          throw new AttachException(
+              raw + ": a recording holds no arguments of raw tracepoints; use the tracepoint");
+    };
+  }
+
+  private Link attachTracepoint(VmProgram program, AttachTarget.Tracepoint target) {
+    Replay running = replay;
+    if (running == null) {
+      throw new AttachException(
+          target + ": the vm engine has no events of its own; give it a recording (--replay FILE)");
+    }
+    if (program.spec().type() != ProgramType.TRACEPOINT) {
+      throw new AttachException(
+          "%s: %s has type %s, expected tracepoint"
+              .formatted(target, program, program.spec().type().label()));
+    }
+    TracepointFormat format =
+        catalog()
+            .tracepoint(target.category(), target.name())
+            .orElseThrow(() ->
+                new AttachException(target + ": no such tracepoint in " + catalog().origin()));
+    Executable executable = program.executable();
+    running.attach(format.id(), executable);
+    return new VmLink(program, target, () -> running.detach(format.id(), executable));
+  }
+
+  @Override
+  public RingReader reader(BpfMap map) {
+    if (!(map instanceof RingBufferMap ring) || ring.engine() != this) {
+      throw new UnsupportedException(map + " is not a ring buffer of this engine");
+    }
+    VmRingReader reader = new VmRingReader(ring, this);
+    ring.listener(signal::records);
+    readers.add(reader);
+    return remember(reader);
+  }
+
+  void forget(VmRingReader reader) {
+    readers.remove(reader);
+  }
+
+  @Override
+  public ProbeCatalog catalog() {
+    return events == null ? new NoCatalog() : events.catalog();
+  }
+
+  @Override
+  public Clock clock() {
+    return machine.clock();
+  }
+
+  @Override
+  public Symbols symbols() {
+    return Symbols.NONE;
+  }
+
+  @Override
+  public int cpus() {
+    return machine.cpus();
+  }
+
+  @Override
+  public Wake await(long deadlineNanos) {
+    return replay == null ? awaitHost(deadlineNanos) : awaitReplay(replay, deadlineNanos);
+  }
+
+  private boolean hasRecords() {
+    for (VmRingReader reader : readers) {
+      if (reader.hasRecords()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Wake awaitReplay(Replay running, long deadline) {
+    while (true) {
+      if (signal.takeWake()) {
+        return Wake.WOKEN;
+      }
+      if (!readers.isEmpty() && hasRecords()) {
+        return Wake.RECORDS;
+      }
+      if (!running.advance(slots, deadline)) {
+        return running.ended() ? Wake.ENDED : Wake.DEADLINE;
+      }
+    }
+  }
+
+  private Wake awaitHost(long deadline) {
+    try {
+      while (true) {
+        if (signal.takeWake()) {
+          return Wake.WOKEN;
+        }
+        if (hasRecords()) {
+          return Wake.RECORDS;
+        }
+        long left = deadline == Long.MAX_VALUE ? Long.MAX_VALUE : deadline - clock().nanos();
+        if (left <= 0) {
+          return Wake.DEADLINE;
+        }
+        signal.await(left);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Wake.WOKEN;
+    }
+  }
+
+  @Override
+  public void wake() {
+    signal.wake();
+  }
+
+  @Override
+  public void close() {
+    List<AutoCloseable> all;
+    synchronized (made) {
+      all = new ArrayList<>(made);
+      made.clear();
+    }
+    for (AutoCloseable each : all.reversed()) {
+      switch (each) {
+        case Link link -> link.close();
+        case RingReader reader -> reader.close();
+        case Program program -> program.close();
+        case BpfMap map -> map.close();
+        default -> throw new IllegalStateException("cannot close " + each);
+      }
+    }
+    if (events != null) {
+      events.close();
+    }
+  }
+}

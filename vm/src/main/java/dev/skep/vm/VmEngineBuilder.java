@@ -1,0 +1,66 @@
+package dev.skep.vm;
+
+import dev.skep.engine.Clock;
+import dev.skep.engine.EventSource;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what an embedded engine is made of; not thread-safe. */
+public final class VmEngineBuilder {
+  @Nullable EventSource events;
+  Clock clock = new HostClock();
+  int cpus = Runtime.getRuntime().availableProcessors();
+  long mapMemoryBytes = 4L << 30;
+  Consumer<String> printer = line -> {};
+  OptionalLong uidGid = OptionalLong.empty();
+
+  VmEngineBuilder() {}
+
+  /**
+   * Sets where events come from, and with them the clock and the CPUs. The engine closes the
+   * source.
+   */
+  public VmEngineBuilder events(EventSource source) {
+    this.events = source;
+    return this;
+  }
+
+  /** Sets the clock of an engine without events; {@link VmEngine#await} sleeps until its times. */
+  public VmEngineBuilder clock(Clock newClock) {
+    this.clock = newClock;
+    return this;
+  }
+
+  /** Sets how many CPUs programs run on in an engine without events: at most as many at a time. */
+  public VmEngineBuilder cpus(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("cpus=" + count + ", expected at least 1");
+    }
+    this.cpus = count;
+    return this;
+  }
+
+  /** Sets how much native memory all maps together may take; the default is 4 GiB. */
+  public VmEngineBuilder mapMemoryBytes(long bytes) {
+    this.mapMemoryBytes = bytes;
+    return this;
+  }
+
+  /** Sets what takes the lines of {@code bpf_trace_printk}; by default they are dropped. */
+  public VmEngineBuilder printer(Consumer<String> lines) {
+    this.printer = lines;
+    return this;
+  }
+
+  /** Sets what {@code bpf_get_current_uid_gid} returns; without it the helper is refused. */
+  public VmEngineBuilder identity(int uid, int gid) {
+    this.uidGid = OptionalLong.of((long) gid << 32 | Integer.toUnsignedLong(uid));
+    return this;
+  }
+
+  /** The engine. */
+  public VmEngine build() {
+    return new VmEngine(this);
+  }
+}

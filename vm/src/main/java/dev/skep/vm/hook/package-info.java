@@ -1,0 +1,2 @@
+/** Where events meet programs. Start at {@link dev.skep.vm.hook.Replay}. */
+package dev.skep.vm.hook;
