@@ -24,12 +24,12 @@ final class ArrayKeys {
   /** Why an update is refused, as a negative error number; 0 when it is not. */
   static int refusal(int index, int entries, long flags) {
     if ((flags & ~MapFlags.LOCK) > MapFlags.EXIST || flags < 0) {
-      return -Errno.EINVAL.code();
+      return -Errno.EINVAL.number();
     }
     if (Integer.compareUnsigned(index, entries) >= 0) {
-      return -Errno.E2BIG.code();
+      return -Errno.E2BIG.number();
     }
-    return (flags & MapFlags.NO_EXIST) != 0 ? -Errno.EEXIST.code() : 0;
+    return (flags & MapFlags.NO_EXIST) != 0 ? -Errno.EEXIST.number() : 0;
   }
 
   static int following(@Nullable MemorySegment key, MemorySegment next, int entries) {
@@ -39,7 +39,7 @@ final class ArrayKeys {
       return 0;
     }
     if (index == entries - 1) {
-      return -Errno.ENOENT.code();
+      return -Errno.ENOENT.number();
     }
     next.set(JAVA_INT_UNALIGNED, 0, index + 1);
     return 0;

@@ -36,7 +36,7 @@ record KeyBatches(boolean deletes, boolean lookupDeletes) implements Batches {
       int result = map.read(key, 0, values, done * valueSize);
       if (result == 0) {
         done++;
-      } else if (result != -Errno.ENOENT.code()) {
+      } else if (result != -Errno.ENOENT.number()) {
         return new BatchResult(done, false, Errno.of(-result));
       }
     }

@@ -51,7 +51,7 @@ public abstract class VmMap implements BpfMap {
 
   /** Reads and removes an entry for user space. */
   int readAndRemove(MemorySegment key, long keyAt, MemorySegment value, long valueAt) {
-    return -Errno.ENOTSUPP.code();
+    return -Errno.ENOTSUPP.number();
   }
 
   /** Writes a value for user space. */
@@ -96,17 +96,17 @@ public abstract class VmMap implements BpfMap {
 
   /** Appends a value for a program (queue, stack, bloom filter). */
   public int push(MemorySegment value, long valueAt, long flags) {
-    return -Errno.EINVAL.code();
+    return -Errno.EINVAL.number();
   }
 
   /** Takes a value for a program (queue, stack). */
   public int pop(MemorySegment value, long valueAt) {
-    return -Errno.EINVAL.code();
+    return -Errno.EINVAL.number();
   }
 
   /** Reads what {@link #pop} would take; for bloom filters, tests for membership. */
   public int peek(MemorySegment value, long valueAt) {
-    return -Errno.EINVAL.code();
+    return -Errno.EINVAL.number();
   }
 
   /**
@@ -120,7 +120,7 @@ public abstract class VmMap implements BpfMap {
 
   /** Shows every entry to a visitor, as {@code bpf_for_each_map_elem} does. */
   public int forEach(EntryVisitor visitor, int cpu) {
-    return -Errno.EINVAL.code();
+    return -Errno.EINVAL.number();
   }
 
   /** Takes an entry. */
@@ -181,7 +181,7 @@ public abstract class VmMap implements BpfMap {
   }
 
   static int error(Errno errno) {
-    return -errno.code();
+    return -errno.number();
   }
 
   /** The bytes that back this map, for statistics. */
@@ -286,7 +286,7 @@ public abstract class VmMap implements BpfMap {
     if (result == 0) {
       return true;
     }
-    if (result == -expected.code()) {
+    if (result == -expected.number()) {
       return false;
     }
     throw failure(errno(result), doing);
