@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.btf.print.CPrinter;
+import dev.skep.btf.print.LayoutPrinter;
 import dev.skep.btf.rewrite.BtfDedup;
 import dev.skep.btf.rewrite.BtfFeature;
 import dev.skep.btf.rewrite.BtfSanitizer;
@@ -68,6 +69,9 @@ class MutationTest {
       accepted(() -> sizes(btf, id));
       accepted(() -> CPrinter.declaration(btf, id, "name"));
       accepted(() -> btf.layout().member(id, "x[1].low"));
+      if (btf.kind(id) == BtfKind.STRUCT) {
+        accepted(() -> LayoutPrinter.print(btf, id));
+      }
     }
     return valid && printable;
   }
