@@ -33,11 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class Btf {
   private static final BtfType.VoidType VOID = new BtfType.VoidType();
 
-  /**
-   * {@code BTF_MAX_NAME_OFFSET} and {@code BTF_MAX_TYPE} bound no reader here; this bounds ids to
-   * what an int array can hold.
-   */
-  private static final int MAX_TYPES = 1 << 26;
+  /** Sixteen times what the kernel takes ({@code BTF_MAX_TYPE}); bounds the index. */
+  private static final int MAX_TYPES = 1 << 24;
 
   private final @Nullable Btf base;
   private final BtfBytes bytes;
@@ -67,8 +64,11 @@ public final class Btf {
     int[] found = new int[Math.max(16, (header.typesEnd() - header.typesStart()) / 28)];
     int types = 0;
     for (int at = header.typesStart(); at < header.typesEnd(); types++) {
+      if (types == MAX_TYPES) {
+        throw new MalformedBtfException(at, "more than " + MAX_TYPES + " types");
+      }
       if (types == found.length) {
-        found = Arrays.copyOf(found, Math.min(found.length + found.length / 4 + 16, MAX_TYPES));
+        found = Arrays.copyOf(found, found.length + found.length / 4 + 16);
       }
       found[types] = at;
       at = endOfType(at);

@@ -112,6 +112,17 @@ public final class TypeLayout {
     throw circle(id);
   }
 
+  /**
+   * Bytes of an element of an array, or of what stands for one.
+   *
+   * @throws MalformedBtfException when it is no array, or its elements have no size
+   */
+  public long elementSize(int id) {
+    BtfType.Array array = btf.type(resolve(id), BtfType.Array.class);
+    long whole = sizeOf(id);
+    return array.count() == 0 ? sizeOf(array.elementTypeId()) : whole / array.count();
+  }
+
   private long multiply(int id, long count, long size) {
     if (Math.multiplyHigh(count, size) != 0 || count * size < 0) {
       throw new MalformedBtfException(btf.offsetOf(id), "the size of type id=" + id + " overflows");
@@ -261,7 +272,7 @@ public final class TypeLayout {
         || (array.count() != 0 && index >= array.count())) {
       return null;
     }
-    long size = sizeOf(array.elementTypeId());
+    long size = elementSize(from.typeId());
     long bits = multiply(from.typeId(), multiply(from.typeId(), size, index), 8);
     return new MemberLocation(array.elementTypeId(), from.bitOffset() + bits, 0);
   }

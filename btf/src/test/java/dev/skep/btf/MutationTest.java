@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.skep.btf.print.CPrinter;
+import dev.skep.btf.print.LayoutPrinter;
+import dev.skep.btf.print.ValuePrinter;
+import dev.skep.btf.print.ValueReader;
 import dev.skep.btf.rewrite.BtfDedup;
 import dev.skep.btf.rewrite.BtfFeature;
 import dev.skep.btf.rewrite.BtfSanitizer;
@@ -68,6 +71,12 @@ class MutationTest {
       accepted(() -> sizes(btf, id));
       accepted(() -> CPrinter.declaration(btf, id, "name"));
       accepted(() -> btf.layout().member(id, "x[1].low"));
+      if (btf.kind(id) == BtfKind.STRUCT && accepted(() -> btf.type(id))) {
+        accepted(() -> LayoutPrinter.print(btf, id));
+        if (btf.sizeOf(id) <= 4096) {
+          accepted(() -> ValuePrinter.json(ValueReader.read(btf, id, new byte[4096])));
+        }
+      }
     }
     return valid && printable;
   }

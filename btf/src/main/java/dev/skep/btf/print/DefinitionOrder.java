@@ -7,6 +7,7 @@ import dev.skep.btf.TypeReferences;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which C wants definitions: a type embedded by value is complete before it is used,
@@ -18,21 +19,20 @@ final class DefinitionOrder {
   private final Effort effort;
   private final BitSet done = new BitSet();
   private final BitSet begun = new BitSet();
-  private final BitSet referenced = new BitSet();
+  private @Nullable BitSet referenced;
   private List<Integer> queue = new ArrayList<>();
+  private int root;
 
   DefinitionOrder(Btf btf, Effort effort) {
     this.btf = btf;
     this.effort = effort;
     done.set(0);
-    for (int id = 1; id < btf.typeCount(); id++) {
-      TypeReferences.forEach(btf.type(id), referenced::set);
-    }
   }
 
   /** What is to be defined for {@code id} and was not asked for before, in order. */
   List<Integer> of(int id) {
     queue = new ArrayList<>();
+    root = id;
     visit(id, false);
     return queue;
   }
@@ -76,7 +76,7 @@ final class DefinitionOrder {
       case BtfType.Array array -> visit(array.elementTypeId(), false);
       case BtfType.Composite composite -> composite(id, composite, throughPointer);
       case BtfType.Enumeration _, BtfType.Forward _ -> {
-        if (!type.name().isEmpty() || !referenced.get(id)) {
+        if (!type.name().isEmpty() || (id == root && !isReferenced(id))) {
           queue.add(id);
         }
         done.set(id);
@@ -126,5 +126,22 @@ final class DefinitionOrder {
       strong |= visit(parameter.typeId(), throughPointer);
     }
     return strong || type.variadic();
+  }
+
+  /**
+   * Whether another type refers to an anonymous enumeration: then it is written there, else it
+   * declares constants and stands alone. Looks at all types, hence only when such a one is asked
+   * for.
+   */
+  private boolean isReferenced(int id) {
+    BitSet all = referenced;
+    if (all == null) {
+      all = new BitSet();
+      for (int each = 1; each < btf.typeCount(); each++) {
+        TypeReferences.forEach(btf.type(each), all::set);
+      }
+      referenced = all;
+    }
+    return all.get(id);
   }
 }

@@ -18,8 +18,19 @@ final class Effort {
   private int depth;
 
   Effort(Btf btf) {
+    this(btf, 0);
+  }
+
+  /**
+   * @param bytes of memory whose values are read, each of which may be one of its own
+   */
+  Effort(Btf btf, int bytes) {
     this.btf = btf;
-    this.limit = STEPS + STEPS_PER_TYPE * btf.typeCount();
+    this.limit = STEPS + STEPS_PER_TYPE * btf.typeCount() + 8L * bytes;
+  }
+
+  MalformedBtfException refuse(int id, String reason) {
+    return new MalformedBtfException(btf.offsetOf(id), reason);
   }
 
   /** Counts a step into a type, to be undone by {@link #leave}. */
