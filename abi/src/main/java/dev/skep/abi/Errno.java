@@ -178,6 +178,11 @@ public enum Errno {
     return number;
   }
 
+  /** The number in the ABI, as other constants name it; the same as {@link #number()}. */
+  public int code() {
+    return number;
+  }
+
   /** What it means, in a few words that continue a sentence. */
   public String text() {
     return text;
