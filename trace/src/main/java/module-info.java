@@ -1,4 +1,6 @@
-/** The tracing language: text to tree to typed tree to middle form to BPF, and the user-space half. */
+/**
+ * The tracing language: text to tree to typed tree to middle form to BPF, and the user-space half.
+ */
 @org.jspecify.annotations.NullMarked
 module dev.skep.trace {
   requires transitive dev.skep.engine;

@@ -41,9 +41,11 @@ public final class Compiler {
    * Compiles a script.
    *
    * @param catalog what can be probed
-   * @throws ScriptException at the first thing in the script that makes no sense or is not supported
+   * @throws ScriptException at the first thing in the script that makes no sense or is not
+   *     supported
    */
-  public static CompiledScript compile(Script script, ProbeCatalog catalog, CompileOptions options) {
+  public static CompiledScript compile(
+      Script script, ProbeCatalog catalog, CompileOptions options) {
     Settings settings =
         new Settings(
             options.parameters(), options.recording(), options.mapEntries(), options.textBytes());
@@ -69,7 +71,9 @@ public final class Compiler {
   }
 
   private static boolean sharesProgram(TypedProbe first, TypedProbe next) {
-    return next.block() == first.block() && !first.specific() && next.body() == first.body();
+    return next.block() == first.block()
+        && !first.specific()
+        && next.point().getClass().equals(first.point().getClass());
   }
 
   private ProgramSpec program(TypedProbe probe) {
@@ -95,7 +99,10 @@ public final class Compiler {
           .source()
           .error(
               probe.span(),
-              "the program of this probe has " + generated.slots() + " instructions: " + CodeGenerator.MOST_SLOTS
+              "the program of this probe has "
+                  + generated.slots()
+                  + " instructions: "
+                  + CodeGenerator.MOST_SLOTS
                   + " at most");
     }
     for (Reference reference : generated.references().values()) {

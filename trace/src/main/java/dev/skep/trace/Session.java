@@ -26,8 +26,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a script on an engine: BEGIN, then events and intervals until {@code exit()}, the end of
- * the events or {@link #requestStop}, then END, then the maps.
+ * One run of a script on an engine: BEGIN, then events and intervals until {@code exit()}, the end
+ * of the events or {@link #requestStop}, then END, then the maps.
  */
 public final class Session {
   private final Engine engine;
@@ -38,7 +38,9 @@ public final class Session {
   private final List<Link> links = new ArrayList<>();
   private final List<Timer> timers = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
+  private final Object stopLock = new Object();
   private volatile boolean stopRequested;
+  private boolean finished;
   private boolean exited;
   private @Nullable RingReader ring;
 
@@ -68,8 +70,12 @@ public final class Session {
    * time.
    */
   public void requestStop() {
-    stopRequested = true;
-    engine.wake();
+    synchronized (stopLock) {
+      stopRequested = true;
+      if (!finished) {
+        engine.wake();
+      }
+    }
   }
 
   /** What was lost, a line each, once {@link #run} has returned. */
@@ -146,8 +152,10 @@ public final class Session {
           case ProbePoint.Tracepoint(var format) ->
               links.add(
                   engine.attach(
-                      loaded.program(), new AttachTarget.Tracepoint(format.category(), format.name())));
-          case ProbePoint.Interval(long nanos, String _) -> timers.add(new Timer(loaded.program(), nanos));
+                      loaded.program(),
+                      new AttachTarget.Tracepoint(format.category(), format.name())));
+          case ProbePoint.Interval(long nanos, String _) ->
+              timers.add(new Timer(loaded.program(), nanos));
           case ProbePoint.Begin(), ProbePoint.End() -> {}
         }
       }
@@ -247,7 +255,11 @@ public final class Session {
       long lost = count(losses, map.index());
       if (lost > 0) {
         warnings.add(
-            lost + " updates of " + map.name() + " were lost: it was full with entries=" + map.spec().maxEntries());
+            lost
+                + " updates of "
+                + map.name()
+                + " were lost: it was full with entries="
+                + map.spec().maxEntries());
       }
     }
     long records = count(losses, script.typed().maps().size());
@@ -273,6 +285,9 @@ public final class Session {
   }
 
   private void close() {
+    synchronized (stopLock) {
+      finished = true;
+    }
     detach();
     if (ring != null) {
       ring.close();

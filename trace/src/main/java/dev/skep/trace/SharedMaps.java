@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the aggregated maps that both an interval and a tracepoint change: an event may interrupt the
- * interval's program on its CPU, while no two tracepoint programs run on a CPU at a time.
+ * Finds the aggregated maps that both an interval and a tracepoint change: an event may interrupt
+ * the interval's program on its CPU, while no two tracepoint programs run on a CPU at a time.
  */
 final class SharedMaps {
   private SharedMaps() {}

@@ -205,7 +205,8 @@ public final class CodeGenerator {
     Register base = base(step.to(), Register.R1);
     if (step.value() instanceof Constant(long value) && value == (int) value) {
       out.add(
-          new Instruction.StoreImmediate(step.size(), base, (short) offset(step.to()), (int) value));
+          new Instruction.StoreImmediate(
+              step.size(), base, (short) offset(step.to()), (int) value));
     } else {
       out.store(step.size(), base, offset(step.to()), read(step.value(), Register.R2));
     }
@@ -224,7 +225,12 @@ public final class CodeGenerator {
           case OR -> AtomicOperation.OR;
           case AND -> AtomicOperation.AND;
           case XOR -> AtomicOperation.XOR;
-          case SUBTRACT, MULTIPLY, UNSIGNED_DIVIDE, UNSIGNED_REMAINDER, SHIFT_LEFT, UNSIGNED_SHIFT_RIGHT,
+          case SUBTRACT,
+              MULTIPLY,
+              UNSIGNED_DIVIDE,
+              UNSIGNED_REMAINDER,
+              SHIFT_LEFT,
+              UNSIGNED_SHIFT_RIGHT,
               SIGNED_SHIFT_RIGHT ->
               throw new IllegalArgumentException("not atomic: " + step.operation());
         };

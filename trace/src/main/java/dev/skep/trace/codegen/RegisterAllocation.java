@@ -9,17 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives temporaries registers by a linear scan of their lifetimes. R0 to R2 are for the code of single
- * steps; R3 to R5 are for lifetimes without calls; R6 holds the event's record when it is needed.
- * What finds no register lives on the stack.
+ * Gives temporaries registers by a linear scan of their lifetimes. R0 to R2 are for the code of
+ * single steps; R3 to R5 are for lifetimes without calls; R6 holds the event's record when it is
+ * needed. What finds no register lives on the stack.
  */
 final class RegisterAllocation {
   private static final Register[] WITHOUT_CALLS = {
     Register.R3, Register.R4, Register.R5, Register.R7, Register.R8, Register.R9, Register.R6
   };
-  private static final Register[] OVER_CALLS = {
-    Register.R7, Register.R8, Register.R9, Register.R6
-  };
+  private static final Register[] OVER_CALLS = {Register.R7, Register.R8, Register.R9, Register.R6};
 
   private final @Nullable Register[] registers;
   private final int[] spillSlots;

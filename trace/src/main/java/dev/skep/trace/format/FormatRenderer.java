@@ -31,7 +31,12 @@ public final class FormatRenderer {
     } else {
       String text = argument.toString();
       int precision = conversion.precision();
-      pad(out, conversion, "", precision >= 0 && precision < text.length() ? text.substring(0, precision) : text, false);
+      pad(
+          out,
+          conversion,
+          "",
+          precision >= 0 && precision < text.length() ? text.substring(0, precision) : text,
+          false);
     }
   }
 

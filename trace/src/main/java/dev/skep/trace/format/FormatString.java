@@ -110,12 +110,15 @@ public record FormatString(List<Piece> pieces) {
       lengthEnd++;
     }
     if (lengthEnd >= format.length()) {
-      throw new MalformedException("the format ends within the conversion " + format.substring(start));
+      throw new MalformedException(
+          "the format ends within the conversion " + format.substring(start));
     }
     char letter = format.charAt(lengthEnd);
     if ("diuxXocps".indexOf(letter) < 0) {
       throw new MalformedException(
-          "unknown conversion " + format.substring(start, lengthEnd + 1) + ": use %d %i %u %x %X %o %c %p %s");
+          "unknown conversion "
+              + format.substring(start, lengthEnd + 1)
+              + ": use %d %i %u %x %X %o %c %p %s");
     }
     int bits =
         switch (format.substring(precisionEnd, lengthEnd)) {

@@ -5,7 +5,6 @@ import dev.skep.isa.MemorySize;
 import dev.skep.trace.middle.Value.Temp;
 import dev.skep.trace.types.Content;
 import dev.skep.trace.types.ScriptMap;
-import dev.skep.trace.types.TypedExpression;
 import dev.skep.trace.types.TypedStatement;
 
 /** Lowers {@code @x = count()} and its kin: changes of this CPU's own entry. */
@@ -23,13 +22,14 @@ final class AggregateLowering {
   /**
    * Lowers an aggregation.
    *
-   * @param shared whether a program may interrupt another one that changes the same entry on the same
-   *     CPU: then additions are atomic
+   * @param shared whether a program may interrupt another one that changes the same entry on the
+   *     same CPU: then additions are atomic
    */
   void lower(TypedStatement.Aggregate aggregate, boolean shared) {
     ScriptMap map = maps.map(aggregate.map());
     int mark = out.mark();
-    Value value = aggregate.value().isPresent() ? numbers.value(aggregate.value().get()) : Value.ZERO;
+    Value value =
+        aggregate.value().isPresent() ? numbers.value(aggregate.value().get()) : Value.ZERO;
     int bits = aggregate.value().isPresent() ? Ranges.bits(aggregate.value().get()) : 0;
     int key = maps.key(map, aggregate.keys());
     if (map.content().buckets() > 0) {
@@ -47,9 +47,17 @@ final class AggregateLowering {
         add(Address.behind(entry, 8), value, shared);
       }
       case Content.Minimum(boolean signed) ->
-          keep(entry, value, signed ? Condition.SIGNED_GREATER_OR_EQUAL : Condition.UNSIGNED_GREATER_OR_EQUAL, end);
+          keep(
+              entry,
+              value,
+              signed ? Condition.SIGNED_GREATER_OR_EQUAL : Condition.UNSIGNED_GREATER_OR_EQUAL,
+              end);
       case Content.Maximum(boolean signed) ->
-          keep(entry, value, signed ? Condition.SIGNED_LESS_OR_EQUAL : Condition.UNSIGNED_LESS_OR_EQUAL, end);
+          keep(
+              entry,
+              value,
+              signed ? Condition.SIGNED_LESS_OR_EQUAL : Condition.UNSIGNED_LESS_OR_EQUAL,
+              end);
       case Content.Scalar _ -> throw new IllegalArgumentException("not an aggregation: " + map);
     }
     out.mark(end);
@@ -101,8 +109,8 @@ final class AggregateLowering {
 
   /** The logarithm by halving: is anything set in the upper half of what is left? */
   private void powerBucket(Value value, int bits, Temp bucket, int done) {
-    out.set(bucket, Value.ZERO);
     if (bits == 64) {
+      out.set(bucket, Value.ZERO);
       out.branch(Condition.SIGNED_LESS, value, Value.ZERO, done);
     }
     out.set(bucket, Value.ONE);

@@ -29,9 +29,18 @@ final class ArithmeticLowering {
       case SHIFT_LEFT -> out.operate(Operation.SHIFT_LEFT, left, shift(right));
       case SHIFT_RIGHT ->
           out.operate(
-              signed ? Operation.SIGNED_SHIFT_RIGHT : Operation.UNSIGNED_SHIFT_RIGHT, left, shift(right));
+              signed ? Operation.SIGNED_SHIFT_RIGHT : Operation.UNSIGNED_SHIFT_RIGHT,
+              left,
+              shift(right));
       case DIVIDE, REMAINDER -> divide(arithmetic, left, right);
-      case LOGICAL_OR, LOGICAL_AND, EQUAL, NOT_EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL ->
+      case LOGICAL_OR,
+          LOGICAL_AND,
+          EQUAL,
+          NOT_EQUAL,
+          LESS,
+          GREATER,
+          LESS_OR_EQUAL,
+          GREATER_OR_EQUAL ->
           throw new IllegalArgumentException("not arithmetic: " + arithmetic.operator());
     };
   }
@@ -44,7 +53,8 @@ final class ArithmeticLowering {
   private Value divide(TypedExpression.Arithmetic arithmetic, Value left, Value right) {
     boolean remainder = arithmetic.operator() == BinaryOperator.REMAINDER;
     boolean natural =
-        !arithmetic.signed() || Ranges.bits(arithmetic.left()) < 64 && Ranges.bits(arithmetic.right()) < 64;
+        !arithmetic.signed()
+            || Ranges.bits(arithmetic.left()) < 64 && Ranges.bits(arithmetic.right()) < 64;
     return natural ? unsigned(remainder, left, right) : signed(remainder, left, right);
   }
 
@@ -53,7 +63,9 @@ final class ArithmeticLowering {
       return remainder
           ? out.operate(Operation.AND, left, new Constant(value - 1))
           : out.operate(
-              Operation.UNSIGNED_SHIFT_RIGHT, left, new Constant(Long.numberOfTrailingZeros(value)));
+              Operation.UNSIGNED_SHIFT_RIGHT,
+              left,
+              new Constant(Long.numberOfTrailingZeros(value)));
     }
     return out.operate(
         remainder ? Operation.UNSIGNED_REMAINDER : Operation.UNSIGNED_DIVIDE, left, right);

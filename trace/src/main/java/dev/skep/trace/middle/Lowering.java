@@ -127,7 +127,14 @@ public final class Lowering {
       case OR -> atomic(change, Operation.OR, value);
       case XOR -> atomic(change, Operation.XOR, value);
       case MULTIPLY, DIVIDE, REMAINDER, SHIFT_LEFT, SHIFT_RIGHT -> rewrite(change, value);
-      case LOGICAL_OR, LOGICAL_AND, EQUAL, NOT_EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL ->
+      case LOGICAL_OR,
+          LOGICAL_AND,
+          EQUAL,
+          NOT_EQUAL,
+          LESS,
+          GREATER,
+          LESS_OR_EQUAL,
+          GREATER_OR_EQUAL ->
           throw new IllegalArgumentException("no assignment with " + operator);
     }
   }

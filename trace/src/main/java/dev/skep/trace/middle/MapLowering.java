@@ -39,9 +39,8 @@ final class MapLowering {
   /** Writes a key's parts to the frame; a bucket's room behind them stays unset. */
   int key(ScriptMap map, List<TypedExpression> keys) {
     int key = out.room(map.keyBytes());
-    if (keys.isEmpty() && !map.bucketInKey()) {
-      boolean index = map.keyBytes() == 4;
-      out.store(Address.frame(key), index ? MemorySize.W : MemorySize.DW, Value.ZERO);
+    if (keys.isEmpty() && map.content().buckets() == 0) {
+      out.store(Address.frame(key), map.array() ? MemorySize.W : MemorySize.DW, Value.ZERO);
     }
     int at = key;
     for (int i = 0; i < keys.size(); i++) {
@@ -120,7 +119,12 @@ final class MapLowering {
 
   /** An atomic change of an entry, which is made if it is not there. */
   void change(
-      String name, List<TypedExpression> keys, Operation operation, Value value, Temp old, boolean fetch) {
+      String name,
+      List<TypedExpression> keys,
+      Operation operation,
+      Value value,
+      Temp old,
+      boolean fetch) {
     int mark = out.mark();
     int end = out.label();
     Temp entry = entry(map(name), key(map(name), keys), end);
@@ -135,21 +139,21 @@ final class MapLowering {
    */
   Temp entry(ScriptMap map, int key, int full) {
     Temp entry = lookup(map.specName(), key);
+    if (map.array()) {
+      out.branchIfZero(entry, full);
+      return entry;
+    }
+    int mark = out.mark();
     int there = out.label();
-    if (!map.array()) {
-      int mark = out.mark();
-      out.branch(Condition.NOT_EQUAL, entry, Value.ZERO, there);
-      int zeros = out.room(map.valueBytes());
-      out.clear(Address.frame(zeros), map.valueBytes());
-      // Another CPU may have made the entry since the look-up: then this fails, and that is fine.
-      out.add(new Step.Update(out.temp(), map.specName(), key, zeros, NO_EXIST));
-      out.add(new Step.Lookup(entry, map.specName(), key));
-      out.release(mark);
-    }
     out.branch(Condition.NOT_EQUAL, entry, Value.ZERO, there);
-    if (!map.array()) {
-      countLoss(map.index());
-    }
+    int zeros = out.room(map.valueBytes());
+    out.clear(Address.frame(zeros), map.valueBytes());
+    // Another CPU may have made the entry since the look-up: then this fails, and that is fine.
+    out.add(new Step.Update(out.temp(), map.specName(), key, zeros, NO_EXIST));
+    out.add(new Step.Lookup(entry, map.specName(), key));
+    out.release(mark);
+    out.branch(Condition.NOT_EQUAL, entry, Value.ZERO, there);
+    countLoss(map.index());
     out.jump(full);
     out.mark(there);
     return entry;

@@ -32,13 +32,15 @@ final class NumberLowering {
       case TypedExpression.ReadMap read -> maps.read(read);
       case TypedExpression.Unary unary -> unary(unary);
       case TypedExpression.Arithmetic arithmetic ->
-          new ArithmeticLowering(out).lower(arithmetic, value(arithmetic.left()), value(arithmetic.right()));
+          new ArithmeticLowering(out)
+              .lower(arithmetic, value(arithmetic.left()), value(arithmetic.right()));
       case TypedExpression.Comparison _,
           TypedExpression.TextComparison _,
           TypedExpression.Logical _ ->
           truth(expression);
       case TypedExpression.Conditional conditional -> conditional(conditional);
-      case TypedExpression.Convert(TypedExpression operand, Type.Integral type) -> convert(operand, type);
+      case TypedExpression.Convert(TypedExpression operand, Type.Integral type) ->
+          convert(operand, type);
       case TypedExpression.IncrementVariable increment -> increment(increment);
       case TypedExpression.IncrementMap increment -> maps.increment(increment);
       case TypedExpression.Convert _,
@@ -59,9 +61,11 @@ final class NumberLowering {
 
   private Value builtin(Builtin builtin) {
     return switch (builtin) {
-      case PID -> out.operate(Operation.UNSIGNED_SHIFT_RIGHT, ask(Question.PID_TGID), out.constant(32));
+      case PID ->
+          out.operate(Operation.UNSIGNED_SHIFT_RIGHT, ask(Question.PID_TGID), out.constant(32));
       case TID -> low(ask(Question.PID_TGID));
-      case GID -> out.operate(Operation.UNSIGNED_SHIFT_RIGHT, ask(Question.UID_GID), out.constant(32));
+      case GID ->
+          out.operate(Operation.UNSIGNED_SHIFT_RIGHT, ask(Question.UID_GID), out.constant(32));
       case UID -> low(ask(Question.UID_GID));
       case CPU -> ask(Question.CPU);
       case NANOSECONDS -> ask(Question.TIME);
@@ -162,7 +166,8 @@ final class NumberLowering {
   /** Goes to a label unless a condition holds. */
   void jumpUnless(TypedExpression condition, int label) {
     switch (condition) {
-      case TypedExpression.Logical(boolean and, TypedExpression left, TypedExpression right) when and -> {
+      case TypedExpression.Logical(boolean and, TypedExpression left, TypedExpression right)
+          when and -> {
         jumpUnless(left, label);
         jumpUnless(right, label);
       }
@@ -175,7 +180,10 @@ final class NumberLowering {
       case TypedExpression.TextComparison comparison -> texts.jumpUnless(comparison, label);
       case TypedExpression.Comparison comparison ->
           out.branch(
-              negated(condition(comparison)), value(comparison.left()), value(comparison.right()), label);
+              negated(condition(comparison)),
+              value(comparison.left()),
+              value(comparison.right()),
+              label);
       case TypedExpression.Unary(var operator, TypedExpression operand, Type _)
           when operator == UnaryOperator.NOT ->
           jumpIf(operand, label);
@@ -201,15 +209,25 @@ final class NumberLowering {
       case NOT_EQUAL -> Condition.NOT_EQUAL;
       case LESS -> unsigned ? Condition.UNSIGNED_LESS : Condition.SIGNED_LESS;
       case GREATER -> unsigned ? Condition.UNSIGNED_GREATER : Condition.SIGNED_GREATER;
-      case LESS_OR_EQUAL -> unsigned ? Condition.UNSIGNED_LESS_OR_EQUAL : Condition.SIGNED_LESS_OR_EQUAL;
+      case LESS_OR_EQUAL ->
+          unsigned ? Condition.UNSIGNED_LESS_OR_EQUAL : Condition.SIGNED_LESS_OR_EQUAL;
       case GREATER_OR_EQUAL ->
           unsigned ? Condition.UNSIGNED_GREATER_OR_EQUAL : Condition.SIGNED_GREATER_OR_EQUAL;
-      case LOGICAL_OR, LOGICAL_AND, OR, XOR, AND, SHIFT_LEFT, SHIFT_RIGHT, ADD, SUBTRACT, MULTIPLY, DIVIDE,
+      case LOGICAL_OR,
+          LOGICAL_AND,
+          OR,
+          XOR,
+          AND,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          ADD,
+          SUBTRACT,
+          MULTIPLY,
+          DIVIDE,
           REMAINDER ->
           throw new IllegalArgumentException("not a comparison: " + comparison.operator());
     };
   }
-
 
   private static Condition negated(Condition condition) {
     return switch (condition) {

@@ -1,6 +1,8 @@
 package dev.skep.trace.middle;
 
-/** An operation on 64 bits; division by 0 gives 0 and the remainder the dividend, as RFC 9669 says. */
+/**
+ * An operation on 64 bits; division by 0 gives 0 and the remainder the dividend, as RFC 9669 says.
+ */
 public enum Operation {
   ADD,
   SUBTRACT,

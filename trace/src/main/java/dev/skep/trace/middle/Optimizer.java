@@ -41,7 +41,9 @@ public final class Optimizer {
   private void decide() {
     List<Step> kept = new ArrayList<>();
     for (Step step : steps) {
-      if (step instanceof Step.Branch(Condition condition, Constant(long a), Constant(long b), int label)) {
+      if (step
+          instanceof
+          Step.Branch(Condition condition, Constant(long a), Constant(long b), int label)) {
         if (holds(condition, a, b)) {
           kept.add(new Step.Jump(label));
         }
@@ -124,8 +126,18 @@ public final class Optimizer {
       case Step.Load load -> load.target();
       case Step.ContextAddress context -> context.target();
       case Step.Ask ask -> ask.target();
-      case Step.Store _, Step.Atomic _, Step.ReadComm _, Step.ReadText _, Step.Lookup _, Step.Update _,
-          Step.Delete _, Step.Reserve _, Step.Submit _, Step.Label _, Step.Jump _, Step.Branch _,
+      case Step.Store _,
+          Step.Atomic _,
+          Step.ReadComm _,
+          Step.ReadText _,
+          Step.Lookup _,
+          Step.Update _,
+          Step.Delete _,
+          Step.Reserve _,
+          Step.Submit _,
+          Step.Label _,
+          Step.Jump _,
+          Step.Branch _,
           Step.Return _ ->
           null;
     };

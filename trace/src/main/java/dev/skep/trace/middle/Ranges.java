@@ -15,7 +15,9 @@ final class Ranges {
       case TypedExpression.Constant(long value, Type _) -> 64 - Long.numberOfLeadingZeros(value);
       case TypedExpression.FieldNumber(int _, int bytes, Type.Integral(int _, boolean signed)) ->
           signed ? 64 : bytes * 8;
-      case TypedExpression.Convert(TypedExpression operand, Type.Integral(int bits, boolean signed)) ->
+      case TypedExpression.Convert(
+              TypedExpression operand,
+              Type.Integral(int bits, boolean signed)) ->
           signed ? signedCast(operand, bits) : Math.min(bits, bits(operand));
       case TypedExpression.BuiltinNumber(Builtin builtin, Type _) ->
           switch (builtin) {
@@ -59,7 +61,9 @@ final class Ranges {
       case AND -> Math.min(left, right);
       case OR, XOR -> Math.max(left, right);
       case SHIFT_RIGHT ->
-          arithmetic.right() instanceof TypedExpression.Constant(long by, Type _) && by >= 0 && by < 64
+          arithmetic.right() instanceof TypedExpression.Constant(long by, Type _)
+                  && by >= 0
+                  && by < 64
               ? (int) Math.max(0, left - by)
               : left;
       case DIVIDE ->
@@ -69,7 +73,15 @@ final class Ranges {
       case REMAINDER -> right == 64 ? 64 : left;
       case ADD -> right < 63 && left < 63 ? Math.max(left, right) + 1 : 64;
       case MULTIPLY -> left + right < 64 ? left + right : 64;
-      case SHIFT_LEFT, SUBTRACT, LOGICAL_OR, LOGICAL_AND, EQUAL, NOT_EQUAL, LESS, GREATER, LESS_OR_EQUAL,
+      case SHIFT_LEFT,
+          SUBTRACT,
+          LOGICAL_OR,
+          LOGICAL_AND,
+          EQUAL,
+          NOT_EQUAL,
+          LESS,
+          GREATER,
+          LESS_OR_EQUAL,
           GREATER_OR_EQUAL ->
           64;
     };

@@ -51,7 +51,10 @@ final class TextLowering {
         out.clear(to.plus(size), bytes - size);
       }
       case TypedExpression.FieldText(Field field, Type _) -> field(field, to, bytes);
-      case TypedExpression.MemoryText(TypedExpression address, boolean user, Type.Text(int length)) -> {
+      case TypedExpression.MemoryText(
+              TypedExpression address,
+              boolean user,
+              Type.Text(int length)) -> {
         Value from = numbers().value(address);
         out.clear(to, bytes);
         out.add(new Step.ReadText(to, Math.min(bytes, length), from, user));
@@ -215,7 +218,9 @@ final class TextLowering {
 
   private void compareValues(TypedExpression.TextComparison comparison, int label) {
     int bytes =
-        Math.max(ScriptMap.partBytes(comparison.left().type()), ScriptMap.partBytes(comparison.right().type()));
+        Math.max(
+            ScriptMap.partBytes(comparison.left().type()),
+            ScriptMap.partBytes(comparison.right().type()));
     Address left = Address.frame(out.room(bytes));
     Address right = Address.frame(out.room(bytes));
     place(comparison.left(), left, bytes);

@@ -7,8 +7,8 @@ import dev.skep.trace.types.Variable;
 import java.util.List;
 
 /**
- * Where a routine's variables live: integers in temporaries, strings in the frame. All start as 0 or
- * empty, since a branch may have left out the assignment.
+ * Where a routine's variables live: integers in temporaries, strings in the frame. All start as 0
+ * or empty, since a branch may have left out the assignment.
  */
 final class Variables {
   private final Temp[] temps;

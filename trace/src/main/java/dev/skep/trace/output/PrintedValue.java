@@ -30,8 +30,7 @@ public sealed interface PrintedValue {
   }
 
   /** A count, mean and total. */
-  record Statistics(long count, long average, long total, boolean signed)
-      implements PrintedValue {}
+  record Statistics(long count, long average, long total, boolean signed) implements PrintedValue {}
 
   /**
    * A histogram, from the first bucket that holds something to the last.

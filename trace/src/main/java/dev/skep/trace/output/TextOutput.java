@@ -17,7 +17,10 @@ public final class TextOutput implements Output {
 
   @Override
   public void attaching(int probes) throws IOException {
-    sink.pending().append("Attaching ").append(probes).append(probes == 1 ? " probe...\n" : " probes...\n");
+    sink.pending()
+        .append("Attaching ")
+        .append(probes)
+        .append(probes == 1 ? " probe...\n" : " probes...\n");
     sink.flush();
   }
 

@@ -46,7 +46,8 @@ public final class Actions {
     Action action = script.actions().get((int) record.getLong(0));
     switch (action) {
       case Action.Print print ->
-          output.printf(FormatRenderer.render(print.format(), arguments(print.arguments(), record)));
+          output.printf(
+              FormatRenderer.render(print.format(), arguments(print.arguments(), record)));
       case Action.PrintValue(Type type) ->
           output.value(value(type, arguments(List.of(type), record).getFirst()));
       case Action.PrintMap(String map, int top, long divisor) -> {
@@ -83,7 +84,9 @@ public final class Actions {
     for (Type type : types) {
       int size = ScriptMap.partBytes(type);
       arguments.add(
-          type instanceof Type.Text ? Texts.decode(record.array(), at, size) : (Object) record.getLong(at));
+          type instanceof Type.Text
+              ? Texts.decode(record.array(), at, size)
+              : (Object) record.getLong(at));
       at += size;
     }
     return arguments;
@@ -91,7 +94,8 @@ public final class Actions {
 
   private static PrintedValue value(Type type, Object argument) {
     return argument instanceof Long number
-        ? new PrintedValue.Number(number, !(type instanceof Type.Integral integral) || integral.signed())
+        ? new PrintedValue.Number(
+            number, !(type instanceof Type.Integral integral) || integral.signed())
         : new PrintedValue.Text(argument.toString());
   }
 }

@@ -32,10 +32,7 @@ final class Key {
     int at = 0;
     for (Type type : map.keys()) {
       int size = ScriptMap.partBytes(type);
-      parts.add(
-          type instanceof Type.Text
-              ? Texts.decode(bytes, at, size)
-              : number(word(at), type));
+      parts.add(type instanceof Type.Text ? Texts.decode(bytes, at, size) : number(word(at), type));
       at += size;
     }
     return parts;

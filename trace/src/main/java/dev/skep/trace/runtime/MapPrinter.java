@@ -37,20 +37,16 @@ final class MapPrinter {
   private PrintedMap print(Reading reading, int top) {
     List<Line> lines = new ArrayList<>();
     for (Map.Entry<Key, long[]> entry : reading.cells().entrySet()) {
-      if (map.array() && entry.getValue()[0] == 0 && map.content().buckets() == 0) {
-        continue;
-      }
       addLine(lines, entry.getKey(), entry.getValue());
     }
     for (Map.Entry<Key, String> entry : reading.texts().entrySet()) {
       lines.add(new Line(entry.getKey(), new PrintedValue.Text(entry.getValue()), 0));
     }
     boolean signed = signed();
-    lines.sort(
-        (a, b) -> {
-          int order = signed ? Long.compare(a.rank, b.rank) : Long.compareUnsigned(a.rank, b.rank);
-          return order != 0 ? order : a.key.compare(b.key, map);
-        });
+    lines.sort((a, b) -> {
+      int order = signed ? Long.compare(a.rank, b.rank) : Long.compareUnsigned(a.rank, b.rank);
+      return order != 0 ? order : a.key.compare(b.key, map);
+    });
     List<Row> rows = new ArrayList<>();
     int first = top > 0 ? Math.max(0, lines.size() - top) : 0;
     for (Line line : lines.subList(first, lines.size())) {
@@ -76,7 +72,8 @@ final class MapPrinter {
       case Content.Maximum(boolean signed) -> signed;
       case Content.Average(boolean signed) -> signed;
       case Content.Statistics(boolean signed) -> signed;
-      case Content.Scalar _, Content.Count _, Content.PowerHistogram _, Content.LinearHistogram _ -> true;
+      case Content.Scalar _, Content.Count _, Content.PowerHistogram _, Content.LinearHistogram _ ->
+          true;
     };
   }
 
@@ -138,7 +135,9 @@ final class MapPrinter {
           map.content() instanceof Content.LinearHistogram linear
               ? linear(linear, i, cells[i] / divisor)
               : new Bucket(
-                  i == 0 ? Long.MIN_VALUE : Buckets.powerLow(i), Buckets.powerHigh(i), cells[i] / divisor));
+                  i == 0 ? Long.MIN_VALUE : Buckets.powerLow(i),
+                  Buckets.powerHigh(i),
+                  cells[i] / divisor));
     }
     return new PrintedValue.Histogram(map.content() instanceof Content.PowerHistogram, buckets);
   }

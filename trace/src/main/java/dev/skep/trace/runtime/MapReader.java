@@ -69,10 +69,13 @@ final class MapReader {
       }
       if (result.error().isPresent() && !result.end()) {
         throw new MapException(
-            result.error().get(), "reading the map " + map.name() + " failed: " + result.error().get());
+            result.error().get(),
+            "reading the map " + map.name() + " failed: " + result.error().get());
       }
       for (int i = 0; i < result.count(); i++) {
-        entry(reading, keys.asSlice((long) i * map.keyBytes(), map.keyBytes()),
+        entry(
+            reading,
+            keys.asSlice((long) i * map.keyBytes(), map.keyBytes()),
             values.asSlice((long) i * live.valueBytes(), live.valueBytes()));
       }
       if (result.end()) {
@@ -116,7 +119,11 @@ final class MapReader {
     switch (map.content()) {
       case Content.Minimum(boolean signed) -> keep(cells, first, second, signed, -1);
       case Content.Maximum(boolean signed) -> keep(cells, first, second, signed, 1);
-      case Content.Count _, Content.Sum _, Content.Average _, Content.Statistics _, Content.PowerHistogram _,
+      case Content.Count _,
+          Content.Sum _,
+          Content.Average _,
+          Content.Statistics _,
+          Content.PowerHistogram _,
           Content.LinearHistogram _ -> {
         cells[0] += first;
         if (cells.length > 1) {

@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * <p>Clearing what programs only add to does not touch the BPF map: a program may be adding at that
  * moment, and would be lost. Instead what was read last becomes the baseline, and later readings
- * show what came since. Keys that nothing came for since the baseline before are removed once the map
- * is more than half full.
+ * show what came since. Keys that nothing came for since the baseline before are removed once the
+ * map is more than half full.
  */
 final class MapView {
   private final MapReader reader;
@@ -24,7 +24,10 @@ final class MapView {
   /** What removed entries held that no reading has shown. */
   private final Map<Key, long[]> carried = new HashMap<>();
 
-  /** Keys that are shown although nothing came for them: {@code zero} was asked for. */
+  /**
+   * Keys that are shown although nothing came for them: {@code zero} was asked for, or a number
+   * without keys was cleared.
+   */
   private final Set<Key> zeroed = new HashSet<>();
 
   private Reading last = new Reading();
@@ -81,6 +84,9 @@ final class MapView {
     baseline = new HashMap<>((printed ? last : total()).cells());
     carried.clear();
     zeroed.clear();
+    if (map().array() && map().content().buckets() == 0) {
+      zeroed.addAll(baseline.keySet());
+    }
     removeIdle(before);
   }
 

@@ -27,7 +27,8 @@ final class ExpressionParser {
     if (!tokens.atPredicateEnd()) {
       throw tokens.error(
           tokens.peek(),
-          "expected the \"/\" that ends the predicate and a block, found " + tokens.peek().described());
+          "expected the \"/\" that ends the predicate and a block, found "
+              + tokens.peek().described());
     }
     tokens.next();
     return expression;
@@ -61,7 +62,9 @@ final class ExpressionParser {
     Expression left = unary();
     while (true) {
       BinaryOperator operator = BinaryOperator.of(tokens.peek());
-      if (operator == null || operator.precedence() < lowest || inPredicate && tokens.atPredicateEnd()) {
+      if (operator == null
+          || operator.precedence() < lowest
+          || inPredicate && tokens.atPredicateEnd()) {
         return left;
       }
       int highest = height;

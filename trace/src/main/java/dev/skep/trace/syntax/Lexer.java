@@ -5,9 +5,9 @@ import dev.skep.trace.syntax.Token.Kind;
 /** Cuts a script's text into tokens, one at a time: what a slash means depends on the parser. */
 final class Lexer {
   private static final String[] OPERATORS = {
-    "<<=", ">>=", "...", "++", "--", "->", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=",
-    "*=", "/=", "%=", "&=", "|=", "^=", "..", "{", "}", "(", ")", "[", "]", ";", ",", "=", "+", "-",
-    "*", "/", "%", "&", "|", "^", "~", "!", "<", ">", "?", ":", ".", "#"
+    "<<=", ">>=", "...", "++", "--", "->", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=",
+    "-=", "*=", "/=", "%=", "&=", "|=", "^=", "..", "{", "}", "(", ")", "[", "]", ";", ",", "=",
+    "+", "-", "*", "/", "%", "&", "|", "^", "~", "!", "<", ">", "?", ":", ".", "#"
   };
 
   private final Source source;
@@ -52,7 +52,9 @@ final class Lexer {
     return new Token(Kind.NUMBER, text.substring(start, end), value, new Span(start, end));
   }
 
-  /** Whether the character that a token ends at is followed by a block, over blanks and comments. */
+  /**
+   * Whether the character that a token ends at is followed by a block, over blanks and comments.
+   */
   boolean blockFollows(Token token) {
     int saved = at;
     at = token.span().end();
@@ -74,7 +76,8 @@ final class Lexer {
     while (at < text.length() && isProbeCharacter(text.charAt(at), start)) {
       at++;
     }
-    return new Token(Kind.NAME, text.substring(start, at), 0, new Span(start, Math.max(at, start + 1)));
+    return new Token(
+        Kind.NAME, text.substring(start, at), 0, new Span(start, Math.max(at, start + 1)));
   }
 
   private boolean isProbeCharacter(char c, int start) {
@@ -86,7 +89,9 @@ final class Lexer {
   }
 
   private boolean namesFile(int start) {
-    return text.startsWith("u", start) && text.indexOf(':', start) >= 0 && text.indexOf(':', start) < at;
+    return text.startsWith("u", start)
+        && text.indexOf(':', start) >= 0
+        && text.indexOf(':', start) < at;
   }
 
   private void skipBlanks() {
@@ -139,7 +144,8 @@ final class Lexer {
     }
     String name = name();
     if (name.isEmpty()) {
-      throw source.error(new Span(start, at), "a $ must be followed by a variable's name or a number");
+      throw source.error(
+          new Span(start, at), "a $ must be followed by a variable's name or a number");
     }
     return new Token(Kind.VARIABLE, name, 0, new Span(start, at));
   }
@@ -149,7 +155,8 @@ final class Lexer {
     StringBuilder value = new StringBuilder();
     while (true) {
       if (at >= text.length() || text.charAt(at) == '\n') {
-        throw source.error(new Span(start, at), "this string has no end: a closing quote is missing");
+        throw source.error(
+            new Span(start, at), "this string has no end: a closing quote is missing");
       }
       char c = text.charAt(at++);
       if (c == quote) {
@@ -180,7 +187,8 @@ final class Lexer {
       }
       default ->
           throw source.error(
-              new Span(at - 2, at), "unknown escape \\" + c + " in a string: use \\n \\t \\r \\\" \\\\ \\xHH");
+              new Span(at - 2, at),
+              "unknown escape \\" + c + " in a string: use \\n \\t \\r \\\" \\\\ \\xHH");
     }
   }
 
@@ -209,7 +217,9 @@ final class Lexer {
   }
 
   private static String printable(char c) {
-    return c > ' ' && c < 127 ? "'" + c + "'" : "U+" + Integer.toHexString(0x10000 | c).substring(1);
+    return c > ' ' && c < 127
+        ? "'" + c + "'"
+        : "U+" + Integer.toHexString(0x10000 | c).substring(1);
   }
 
   static boolean isNameStart(char c) {

@@ -1,6 +1,9 @@
 package dev.skep.trace.syntax;
 
-/** Reads integers: {@code 10}, {@code 0x1f}, {@code 0b101}, {@code 017}, {@code 1_000}, {@code 1e6}, with C's suffixes. */
+/**
+ * Reads integers: {@code 10}, {@code 0x1f}, {@code 0b101}, {@code 017}, {@code 1_000}, {@code 1e6},
+ * with C's suffixes.
+ */
 final class NumberLiteral {
   private final Source source;
   private final String text;
@@ -85,8 +88,12 @@ final class NumberLiteral {
           case "", "u", "l", "ul", "ll", "ull" -> true;
           default -> false;
         };
-    if (!known || at < text.length() && (Lexer.isNameStart(text.charAt(at)) || Lexer.isDigit(text.charAt(at)))) {
-      throw source.error(new Span(start, at + 1), "not a number: " + text.substring(start, Math.min(at + 1, text.length())));
+    if (!known
+        || at < text.length()
+            && (Lexer.isNameStart(text.charAt(at)) || Lexer.isDigit(text.charAt(at)))) {
+      throw source.error(
+          new Span(start, at + 1),
+          "not a number: " + text.substring(start, Math.min(at + 1, text.length())));
     }
   }
 

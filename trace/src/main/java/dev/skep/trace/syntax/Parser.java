@@ -146,12 +146,16 @@ final class Parser {
     Statement statement;
     if (operator.is("=") || compound != null) {
       tokens.next();
-      if (!(expression instanceof Expression.Variable || expression instanceof Expression.MapAccess)) {
-        throw tokens.source().error(expression.span(), "only a variable or a map can be assigned to");
+      if (!(expression instanceof Expression.Variable
+          || expression instanceof Expression.MapAccess)) {
+        throw tokens
+            .source()
+            .error(expression.span(), "only a variable or a map can be assigned to");
       }
       Expression value = expressions.expression();
       statement =
-          new Statement.Assign(expression, Optional.ofNullable(compound), value, tokens.since(first));
+          new Statement.Assign(
+              expression, Optional.ofNullable(compound), value, tokens.since(first));
     } else {
       statement = new Statement.Evaluate(expression, expression.span());
     }

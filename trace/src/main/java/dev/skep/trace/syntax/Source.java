@@ -10,7 +10,8 @@ public record Source(String name, String text) {
 
   /** An error at a stretch of this text. */
   public ScriptException error(Span span, String message) {
-    return new ScriptException(name, line(span.start()), column(span.start()), message, excerpt(span));
+    return new ScriptException(
+        name, line(span.start()), column(span.start()), message, excerpt(span));
   }
 
   /** The line of a character, from 1. */

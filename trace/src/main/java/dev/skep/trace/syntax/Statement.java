@@ -13,8 +13,7 @@ public sealed interface Statement {
   record Evaluate(Expression expression, Span span) implements Statement {}
 
   /** {@code target = value}, or with an operator {@code target op= value}. */
-  record Assign(
-      Expression target, Optional<BinaryOperator> operator, Expression value, Span span)
+  record Assign(Expression target, Optional<BinaryOperator> operator, Expression value, Span span)
       implements Statement {}
 
   /** {@code if (condition) { then } else { otherwise }}. */

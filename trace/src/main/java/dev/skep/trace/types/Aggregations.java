@@ -48,7 +48,11 @@ final class Aggregations {
     if (call.arguments().size() != wanted) {
       throw error(
           call.span(),
-          call.name() + "() takes " + (linear ? "a value, min, max and step" : "one value") + ", given=" + call.arguments().size());
+          call.name()
+              + "() takes "
+              + (linear ? "a value, min, max and step" : "one value")
+              + ", given="
+              + call.arguments().size());
     }
     return expressions.number(call.arguments().getFirst(), "the value of " + call.name() + "()");
   }
@@ -71,12 +75,27 @@ final class Aggregations {
     long max = expressions.constant(call.arguments().get(2), "the maximum of lhist()");
     long step = expressions.constant(call.arguments().get(3), "the step of lhist()");
     if (step <= 0 || max <= min || max - min < 0) {
-      throw error(call.span(), "lhist() needs min < max and a positive step: min=" + min + " max=" + max + " step=" + step);
+      throw error(
+          call.span(),
+          "lhist() needs min < max and a positive step: min="
+              + min
+              + " max="
+              + max
+              + " step="
+              + step);
     }
     if ((max - min - 1) / step + 1 > Buckets.MOST_LINEAR) {
       throw error(
           call.span(),
-          "lhist() with min=" + min + " max=" + max + " step=" + step + " has more than " + Buckets.MOST_LINEAR + " buckets");
+          "lhist() with min="
+              + min
+              + " max="
+              + max
+              + " step="
+              + step
+              + " has more than "
+              + Buckets.MOST_LINEAR
+              + " buckets");
     }
     return new Content.LinearHistogram(min, max, step);
   }

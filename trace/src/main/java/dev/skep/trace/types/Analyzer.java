@@ -70,11 +70,18 @@ public final class Analyzer {
     for (int block = 0; block < points.size(); block++) {
       TypedProbe shared = null;
       for (Found found : points.get(block)) {
-        boolean reuse = shared != null && !shared.specific() && sameKind(shared.point(), found.point());
+        boolean reuse =
+            shared != null && !shared.specific() && sameKind(shared.point(), found.point());
         TypedProbe probe =
             reuse && shared != null
                 ? new TypedProbe(
-                    found.point(), block, shared.predicate(), shared.body(), shared.variables(), false, found.probe().span())
+                    found.point(),
+                    block,
+                    shared.predicate(),
+                    shared.body(),
+                    shared.variables(),
+                    false,
+                    found.probe().span())
                 : analyze(block, found, actions, strict);
         shared = probe;
         probes.add(probe);
@@ -99,6 +106,12 @@ public final class Analyzer {
     }
     List<TypedStatement> body = new BlockAnalyzer(scope, expressions).statements(block.body());
     return new TypedProbe(
-        found.point(), number, predicate, body, scope.variables(), scope.specific(), found.probe().span());
+        found.point(),
+        number,
+        predicate,
+        body,
+        scope.variables(),
+        scope.specific(),
+        found.probe().span());
   }
 }

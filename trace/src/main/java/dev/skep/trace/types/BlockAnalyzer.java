@@ -119,8 +119,10 @@ final class BlockAnalyzer {
         scope.assign(variable.name(), value.type(), variable.span()), value);
   }
 
-  private TypedExpression combine(Statement.Assign assign, TypedExpression known, BinaryOperator operator) {
-    TypedExpression operand = expressions.number(assign.value(), "the operand of " + operator.spelling() + "=");
+  private TypedExpression combine(
+      Statement.Assign assign, TypedExpression known, BinaryOperator operator) {
+    TypedExpression operand =
+        expressions.number(assign.value(), "the operand of " + operator.spelling() + "=");
     if (known.type() instanceof Type.Text) {
       throw error(assign.span(), "a string can be assigned with = only");
     }

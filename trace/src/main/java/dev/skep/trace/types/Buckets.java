@@ -3,8 +3,8 @@ package dev.skep.trace.types;
 import dev.skep.trace.types.Content.LinearHistogram;
 
 /**
- * How values fall into buckets. Of the doubling histogram, bucket 0 holds negative values, 1 zero, 2
- * one, and bucket n from 2^(n-2) up to but not including 2^(n-1).
+ * How values fall into buckets. Of the doubling histogram, bucket 0 holds negative values, 1 zero,
+ * 2 one, and bucket n from 2^(n-2) up to but not including 2^(n-1).
  */
 public final class Buckets {
   /** The highest bucket ends at 2^63 − 1. */
@@ -27,6 +27,7 @@ public final class Buckets {
 
   /** The buckets of a linear histogram: below min, the equal ones, max and above. */
   public static int linearCount(LinearHistogram histogram) {
-    return (int) ((histogram.max() - histogram.min() + histogram.step() - 1) / histogram.step()) + 2;
+    return (int) ((histogram.max() - histogram.min() + histogram.step() - 1) / histogram.step())
+        + 2;
   }
 }

@@ -50,12 +50,14 @@ final class Calls {
   private List<TypedStatement> exit(Expression.Call call) {
     arguments(call, 0, 0, "no arguments");
     return List.of(
-        new TypedStatement.Ask(scope.action(new Action.Exit()), List.of()), new TypedStatement.Return());
+        new TypedStatement.Ask(scope.action(new Action.Exit()), List.of()),
+        new TypedStatement.Return());
   }
 
   private TypedStatement printf(Expression.Call call) {
     if (call.arguments().isEmpty()
-        || !(call.arguments().getFirst() instanceof Expression.TextConstant(String text, Span span))) {
+        || !(call.arguments().getFirst()
+            instanceof Expression.TextConstant(String text, Span span))) {
       throw error(call.span(), "printf() needs a format, a constant string, first");
     }
     FormatString format;
@@ -69,7 +71,9 @@ final class Calls {
     if (conversions.size() != given) {
       throw error(
           call.span(),
-          "printf() has too " + (given < conversions.size() ? "few" : "many") + " arguments for its format: given="
+          "printf() has too "
+              + (given < conversions.size() ? "few" : "many")
+              + " arguments for its format: given="
               + given
               + " needed="
               + conversions.size());
@@ -90,7 +94,10 @@ final class Calls {
     if (conversion.text() != text && !(argument.type() instanceof Type.Unknown)) {
       throw error(
           span,
-          "printf(): %" + conversion.letter() + " expects " + (conversion.text() ? "a string" : "an integer")
+          "printf(): %"
+              + conversion.letter()
+              + " expects "
+              + (conversion.text() ? "a string" : "an integer")
               + ", not "
               + (text ? "a string" : "an integer"));
     }
@@ -101,18 +108,26 @@ final class Calls {
     Expression first = call.arguments().getFirst();
     if (first instanceof Expression.MapAccess map) {
       if (!map.keys().isEmpty()) {
-        throw error(first.span(), "print() of one entry is not supported: print the map @" + map.name() + ", or printf the value");
+        throw error(
+            first.span(),
+            "print() of one entry is not supported: print the map @"
+                + map.name()
+                + ", or printf the value");
       }
-      long top = call.arguments().size() > 1 ? positive(call, 1, "how many entries print() shows") : 0;
+      long top =
+          call.arguments().size() > 1 ? positive(call, 1, "how many entries print() shows") : 0;
       long divisor = call.arguments().size() > 2 ? positive(call, 2, "the divisor of print()") : 1;
       printed.add("@" + map.name());
       requireMap(map);
-      Action action = new Action.PrintMap("@" + map.name(), (int) Math.min(top, Integer.MAX_VALUE), Math.max(1, divisor));
+      Action action =
+          new Action.PrintMap(
+              "@" + map.name(), (int) Math.min(top, Integer.MAX_VALUE), Math.max(1, divisor));
       return new TypedStatement.Ask(scope.action(action), List.of());
     }
     arguments(call, 1, 1, "a map, or one value");
     TypedExpression value = expressions.value(first);
-    return new TypedStatement.Ask(scope.action(new Action.PrintValue(value.type())), List.of(value));
+    return new TypedStatement.Ask(
+        scope.action(new Action.PrintValue(value.type())), List.of(value));
   }
 
   private long positive(Expression.Call call, int index, String purpose) {
@@ -125,13 +140,16 @@ final class Calls {
 
   private TypedStatement clear(Expression.Call call) {
     arguments(call, 1, 1, "a map");
-    if (!(call.arguments().getFirst() instanceof Expression.MapAccess map) || !map.keys().isEmpty()) {
-      throw error(call.span(), call.name() + "() takes a map without keys: " + call.name() + "(@x)");
+    if (!(call.arguments().getFirst() instanceof Expression.MapAccess map)
+        || !map.keys().isEmpty()) {
+      throw error(
+          call.span(), call.name() + "() takes a map without keys: " + call.name() + "(@x)");
     }
     String name = "@" + map.name();
     requireMap(map);
     boolean seen = printed.contains(name);
-    Action action = call.name().equals("clear") ? new Action.Clear(name, seen) : new Action.Zero(name, seen);
+    Action action =
+        call.name().equals("clear") ? new Action.Clear(name, seen) : new Action.Zero(name, seen);
     printed.remove(name);
     return new TypedStatement.Ask(scope.action(action), List.of());
   }
@@ -167,7 +185,9 @@ final class Calls {
     String name = "@" + map.name();
     Content content = scope.maps().content(name);
     if (content != null && content.buckets() > 0) {
-      throw error(call.span(), "delete() of one entry of a histogram is not supported: use clear(" + name + ")");
+      throw error(
+          call.span(),
+          "delete() of one entry of a histogram is not supported: use clear(" + name + ")");
     }
     requireMap(map);
     scope.maps().deletes(name, map.span());
@@ -176,7 +196,8 @@ final class Calls {
 
   private void arguments(Expression.Call call, int least, int most, String what) {
     if (call.arguments().size() < least || call.arguments().size() > most) {
-      throw error(call.span(), call.name() + "() takes " + what + ", given=" + call.arguments().size());
+      throw error(
+          call.span(), call.name() + "() takes " + what + ", given=" + call.arguments().size());
     }
   }
 

@@ -97,7 +97,10 @@ final class ExpressionAnalyzer {
     if (content != null) {
       throw error(
           map.span(),
-          name + " holds " + content.described() + " values, which programs cannot read: print it instead");
+          name
+              + " holds "
+              + content.described()
+              + " values, which programs cannot read: print it instead");
     }
     if (scope.strict()) {
       throw error(map.span(), name + " is read but never assigned");
@@ -109,12 +112,15 @@ final class ExpressionAnalyzer {
     if (Fields.isArguments(member.target())) {
       return fields.value(member);
     }
-    throw error(member.span(), "members of structures (\"" + member.name() + "\") are not supported, but for args");
+    throw error(
+        member.span(),
+        "members of structures (\"" + member.name() + "\") are not supported, but for args");
   }
 
   private TypedExpression index(Expression.Index index) {
     if (index.target() instanceof Expression.Member member && Fields.isArguments(member.target())) {
-      return fields.element(member, constant(index.index(), "the index of args." + member.name()), index.span());
+      return fields.element(
+          member, constant(index.index(), "the index of args." + member.name()), index.span());
     }
     throw error(index.span(), "only arrays in args can be indexed");
   }
@@ -123,7 +129,8 @@ final class ExpressionAnalyzer {
     if (unary.operator() == UnaryOperator.DEREFERENCE) {
       throw error(unary.span(), "reading memory through pointers (*) is not supported");
     }
-    TypedExpression operand = number(unary.operand(), "the operand of " + unary.operator().spelling());
+    TypedExpression operand =
+        number(unary.operand(), "the operand of " + unary.operator().spelling());
     if (operand instanceof Constant(long value, Type type)) {
       return switch (unary.operator()) {
         case NEGATE -> new Constant(-value, Type.SIGNED);
@@ -132,7 +139,10 @@ final class ExpressionAnalyzer {
         case DEREFERENCE -> operand;
       };
     }
-    Type type = operand.signed() || unary.operator() != UnaryOperator.COMPLEMENT ? Type.SIGNED : Type.UNSIGNED;
+    Type type =
+        operand.signed() || unary.operator() != UnaryOperator.COMPLEMENT
+            ? Type.SIGNED
+            : Type.UNSIGNED;
     return new TypedExpression.Unary(unary.operator(), operand, type);
   }
 
@@ -186,13 +196,17 @@ final class ExpressionAnalyzer {
       case EQUAL, NOT_EQUAL, LESS, GREATER, LESS_OR_EQUAL, GREATER_OR_EQUAL ->
           new TypedExpression.Comparison(operator, left, right, unsigned);
       case SHIFT_LEFT, SHIFT_RIGHT ->
-          new TypedExpression.Arithmetic(operator, left, right, left.signed() ? Type.SIGNED : Type.UNSIGNED);
+          new TypedExpression.Arithmetic(
+              operator, left, right, left.signed() ? Type.SIGNED : Type.UNSIGNED);
       case OR, XOR, AND, ADD, SUBTRACT, MULTIPLY, DIVIDE, REMAINDER ->
-          new TypedExpression.Arithmetic(operator, left, right, unsigned ? Type.UNSIGNED : Type.SIGNED);
+          new TypedExpression.Arithmetic(
+              operator, left, right, unsigned ? Type.UNSIGNED : Type.SIGNED);
     };
   }
 
-  /** As in C, an unsigned 64-bit side makes both unsigned; a constant takes the other side's type. */
+  /**
+   * As in C, an unsigned 64-bit side makes both unsigned; a constant takes the other side's type.
+   */
   private static boolean unsigned(TypedExpression left, TypedExpression right) {
     if (left instanceof Constant && !(right instanceof Constant)) {
       return !right.signed();

@@ -30,7 +30,15 @@ final class Fields {
         if (Integer.bitCount(field.size()) != 1 || field.size() > 8) {
           throw scope
               .source()
-              .error(member.span(), "args." + field.name() + " is a " + field.type() + " of " + field.size() + " bytes, not a number");
+              .error(
+                  member.span(),
+                  "args."
+                      + field.name()
+                      + " is a "
+                      + field.type()
+                      + " of "
+                      + field.size()
+                      + " bytes, not a number");
         }
         yield number(field.offset(), field.size(), field.signed());
       }
@@ -38,7 +46,13 @@ final class Fields {
         if (!isCharacters(field)) {
           throw scope
               .source()
-              .error(member.span(), "args." + field.name() + " is an array: take one element, args." + field.name() + "[0]");
+              .error(
+                  member.span(),
+                  "args."
+                      + field.name()
+                      + " is an array: take one element, args."
+                      + field.name()
+                      + "[0]");
         }
         yield new TypedExpression.FieldText(field, new Type.Text(count));
       }
@@ -46,7 +60,13 @@ final class Fields {
         if (!isCharacters(field)) {
           throw scope
               .source()
-              .error(member.span(), "args." + field.name() + " is a dynamic array of " + field.type() + ", which is not supported");
+              .error(
+                  member.span(),
+                  "args."
+                      + field.name()
+                      + " is a dynamic array of "
+                      + field.type()
+                      + ", which is not supported");
         }
         yield new TypedExpression.FieldText(field, new Type.Text(scope.settings().textBytes()));
       }
@@ -63,7 +83,9 @@ final class Fields {
       throw scope.source().error(span, "the elements of args." + field.name() + " are not numbers");
     }
     if (index < 0 || index >= count) {
-      throw scope.source().error(span, "args." + field.name() + " has " + count + " elements: index=" + index);
+      throw scope
+          .source()
+          .error(span, "args." + field.name() + " has " + count + " elements: index=" + index);
     }
     return number((int) (field.offset() + index * bytes), bytes, field.signed());
   }
@@ -80,7 +102,11 @@ final class Fields {
   private Field field(Expression.Member member) {
     scope.markSpecific();
     if (!(scope.point() instanceof ProbePoint.Tracepoint(TracepointFormat format))) {
-      throw scope.source().error(member.span(), "args is known in tracepoint probes only, not in " + scope.point().name());
+      throw scope
+          .source()
+          .error(
+              member.span(),
+              "args is known in tracepoint probes only, not in " + scope.point().name());
     }
     List<String> names = new ArrayList<>();
     for (Field field : format.fields()) {

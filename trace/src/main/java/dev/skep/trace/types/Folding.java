@@ -28,7 +28,8 @@ final class Folding {
       case SUBTRACT -> number(a - b, unsigned);
       case MULTIPLY -> number(a * b, unsigned);
       case DIVIDE -> b == 0 ? null : number(unsigned ? Long.divideUnsigned(a, b) : a / b, unsigned);
-      case REMAINDER -> b == 0 ? null : number(unsigned ? Long.remainderUnsigned(a, b) : a % b, unsigned);
+      case REMAINDER ->
+          b == 0 ? null : number(unsigned ? Long.remainderUnsigned(a, b) : a % b, unsigned);
     };
   }
 

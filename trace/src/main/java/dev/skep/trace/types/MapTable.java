@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a script's maps, pass by pass: a block may use a map that a later one assigns. When
- * a pass teaches nothing new, the next one is final.
+ * What is known of a script's maps, pass by pass: a block may use a map that a later one assigns.
+ * When a pass teaches nothing new, the next one is final.
  */
 final class MapTable {
   private final Source source;
@@ -87,7 +87,13 @@ final class MapTable {
   private List<Type> merge(String name, List<Type> known, List<Type> used, Span span) {
     if (known.size() != used.size()) {
       throw source.error(
-          span, name + " is used with " + count(used.size()) + " here and " + count(known.size()) + " elsewhere");
+          span,
+          name
+              + " is used with "
+              + count(used.size())
+              + " here and "
+              + count(known.size())
+              + " elsewhere");
     }
     List<Type> merged = new ArrayList<>();
     for (int i = 0; i < known.size(); i++) {
@@ -107,7 +113,8 @@ final class MapTable {
     if (known instanceof Type.Integral a && used instanceof Type.Integral b) {
       return a.signed() || b.signed() ? Type.SIGNED : Type.UNSIGNED;
     }
-    throw source.error(span, subject + " of type " + used + " here and of type " + known + " elsewhere");
+    throw source.error(
+        span, subject + " of type " + used + " here and of type " + known + " elsewhere");
   }
 
   /** An assignment of what a map holds, which must fit the earlier ones. */
@@ -116,7 +123,8 @@ final class MapTable {
     if (content instanceof Content.Scalar(Type.Unknown _)) {
       return;
     }
-    Content merged = entry.content == null ? widened(content) : merge(name, entry.content, content, span);
+    Content merged =
+        entry.content == null ? widened(content) : merge(name, entry.content, content, span);
     if (!merged.equals(entry.content)) {
       entry.content = merged;
       changed = true;
@@ -124,7 +132,9 @@ final class MapTable {
   }
 
   private static Content widened(Content content) {
-    return content instanceof Content.Scalar(Type type) ? new Content.Scalar(widened(type)) : content;
+    return content instanceof Content.Scalar(Type type)
+        ? new Content.Scalar(widened(type))
+        : content;
   }
 
   private Content merge(String name, Content known, Content used, Span span) {
@@ -138,7 +148,13 @@ final class MapTable {
       return signedness(known) ? known : used;
     }
     throw source.error(
-        span, name + " cannot hold " + used.described() + " values: it holds " + known.described() + " values elsewhere");
+        span,
+        name
+            + " cannot hold "
+            + used.described()
+            + " values: it holds "
+            + known.described()
+            + " values elsewhere");
   }
 
   private static boolean signedness(Content content) {
@@ -148,7 +164,8 @@ final class MapTable {
       case Content.Maximum(boolean signed) -> signed;
       case Content.Average(boolean signed) -> signed;
       case Content.Statistics(boolean signed) -> signed;
-      case Content.Scalar _, Content.Count _, Content.PowerHistogram _, Content.LinearHistogram _ -> true;
+      case Content.Scalar _, Content.Count _, Content.PowerHistogram _, Content.LinearHistogram _ ->
+          true;
     };
   }
 
@@ -192,7 +209,8 @@ final class MapTable {
               entry.deletes,
               settings.mapEntries() * factor);
       if (map.keyBytes() > 256) {
-        throw source.error(entry.first, each.getKey() + "'s key takes " + map.keyBytes() + " bytes: 256 at most");
+        throw source.error(
+            entry.first, each.getKey() + "'s key takes " + map.keyBytes() + " bytes: 256 at most");
       }
       maps.put(each.getKey(), map);
     }

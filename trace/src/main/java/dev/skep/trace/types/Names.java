@@ -36,20 +36,50 @@ final class Names {
       case "true" -> new Constant(1, Type.SIGNED);
       case "false" -> new Constant(0, Type.SIGNED);
       case "args" -> throw error(name.span(), "args needs a field: args.name");
-      case "arg0", "arg1", "arg2", "arg3", "arg4", "arg5", "arg6", "arg7", "arg8", "arg9", "sarg0",
-          "sarg1", "sarg2", "sarg3", "sarg4", "sarg5", "kstack", "ustack", "retval", "func", "ctx",
-          "curtask", "rand", "cgroup", "username", "numaid", "cpid", "ppid", "ncpus", "jiffies",
-          "usermode", "pcomm" ->
+      case "arg0",
+          "arg1",
+          "arg2",
+          "arg3",
+          "arg4",
+          "arg5",
+          "arg6",
+          "arg7",
+          "arg8",
+          "arg9",
+          "sarg0",
+          "sarg1",
+          "sarg2",
+          "sarg3",
+          "sarg4",
+          "sarg5",
+          "kstack",
+          "ustack",
+          "retval",
+          "func",
+          "ctx",
+          "curtask",
+          "rand",
+          "cgroup",
+          "username",
+          "numaid",
+          "cpid",
+          "ppid",
+          "ncpus",
+          "jiffies",
+          "usermode",
+          "pcomm" ->
           throw error(name.span(), "the builtin " + name.name() + " is not supported");
       default ->
           throw error(
-              name.span(), "unknown name \"" + name.name() + "\"" + NearNames.hint(name.name(), BUILTINS));
+              name.span(),
+              "unknown name \"" + name.name() + "\"" + NearNames.hint(name.name(), BUILTINS));
     };
   }
 
   private TypedExpression user(Expression.Name name, Builtin builtin) {
     if (scope.settings().recording()) {
-      throw error(name.span(), name.name() + " is not known in a recording: only a live system can say it");
+      throw error(
+          name.span(), name.name() + " is not known in a recording: only a live system can say it");
     }
     return new BuiltinNumber(builtin, ID);
   }
@@ -65,7 +95,13 @@ final class Names {
     } catch (NumberFormatException _) {
       throw error(
           positional.span(),
-          "$" + positional.index() + " is \"" + text + "\", not a number: use str($" + positional.index() + ") for the string");
+          "$"
+              + positional.index()
+              + " is \""
+              + text
+              + "\", not a number: use str($"
+              + positional.index()
+              + ") for the string");
     }
   }
 

@@ -17,7 +17,9 @@ final class NearNames {
     List<Candidate> near = new ArrayList<>();
     for (String name : names) {
       int distance = distance(wanted, name);
-      boolean part = wanted.length() > 2 && (name.contains(wanted) || wanted.contains(name) && name.length() > 3);
+      boolean part =
+          wanted.length() > 2
+              && (name.contains(wanted) || wanted.contains(name) && name.length() > 3);
       if (distance <= 1 + wanted.length() / 4 || part) {
         near.add(new Candidate(name, distance));
       }

@@ -29,13 +29,44 @@ final class ProbeResolver {
       case "END", "end" -> alone(probe, new ProbePoint.End());
       case "interval", "i" -> List.of(interval(probe));
       case "tracepoint", "t" -> tracepoints(probe);
-      case "kprobe", "k", "kretprobe", "kr", "uprobe", "u", "uretprobe", "ur", "usdt", "U",
-          "profile", "p", "software", "s", "hardware", "h", "kfunc", "f", "kretfunc", "fr", "fentry",
-          "fexit", "rawtracepoint", "rt", "watchpoint", "w", "asyncwatchpoint", "aw", "iter", "it",
-          "self", "bench", "test" ->
+      case "kprobe",
+          "k",
+          "kretprobe",
+          "kr",
+          "uprobe",
+          "u",
+          "uretprobe",
+          "ur",
+          "usdt",
+          "U",
+          "profile",
+          "p",
+          "software",
+          "s",
+          "hardware",
+          "h",
+          "kfunc",
+          "f",
+          "kretfunc",
+          "fr",
+          "fentry",
+          "fexit",
+          "rawtracepoint",
+          "rt",
+          "watchpoint",
+          "w",
+          "asyncwatchpoint",
+          "aw",
+          "iter",
+          "it",
+          "self",
+          "bench",
+          "test" ->
           throw error(
               probe,
-              "probes of type \"" + probe.kind() + "\" are not supported: use tracepoint, interval, BEGIN or END");
+              "probes of type \""
+                  + probe.kind()
+                  + "\" are not supported: use tracepoint, interval, BEGIN or END");
       default ->
           throw error(
               probe,
@@ -75,7 +106,8 @@ final class ProbeResolver {
           case "us" -> count * 1_000L;
           case "hz" -> Math.max(1, 1_000_000_000L / count);
           default ->
-              throw error(probe, "unknown unit \"" + unit + "\" of an interval: use s, ms, us or hz");
+              throw error(
+                  probe, "unknown unit \"" + unit + "\" of an interval: use s, ms, us or hz");
         };
     return new ProbePoint.Interval(nanos, String.join(":", probe.parts()));
   }
@@ -109,7 +141,11 @@ final class ProbeResolver {
       String wanted = category + ":" + name;
       throw error(
           probe,
-          "no tracepoint " + wanted + " in " + catalog.origin() + NearNames.hint(wanted, tracepointNames()));
+          "no tracepoint "
+              + wanted
+              + " in "
+              + catalog.origin()
+              + NearNames.hint(wanted, tracepointNames()));
     }
     return List.of(new ProbePoint.Tracepoint(format.get()));
   }
@@ -150,7 +186,8 @@ final class ProbeResolver {
       if (p < pattern.length() && pattern.charAt(p) == '*') {
         star = p++;
         resume = n;
-      } else if (p < pattern.length() && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
+      } else if (p < pattern.length()
+          && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
         p++;
         n++;
       } else if (star >= 0) {

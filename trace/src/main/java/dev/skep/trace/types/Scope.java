@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a block's analysis knows and finds out: its probe, its variables, the actions it asks for. */
+/**
+ * What a block's analysis knows and finds out: its probe, its variables, the actions it asks for.
+ */
 final class Scope {
   private final Source source;
   private final Settings settings;
@@ -89,7 +91,10 @@ final class Scope {
   Variable assign(String name, Type value, Span span) {
     variableNumbers.putIfAbsent(name, variableNumbers.size());
     Type known = variableTypes.get(name);
-    Type merged = known == null || known instanceof Type.Unknown ? MapTable.widened(value) : merge(name, known, value, span);
+    Type merged =
+        known == null || known instanceof Type.Unknown
+            ? MapTable.widened(value)
+            : merge(name, known, value, span);
     if (!merged.equals(known)) {
       variableTypes.put(name, merged);
       maps.markChanged();
@@ -107,7 +112,8 @@ final class Scope {
     if (known instanceof Type.Integral a && value instanceof Type.Integral b) {
       return a.signed() || b.signed() || b.bits() < 64 ? Type.SIGNED : Type.UNSIGNED;
     }
-    throw source.error(span, "the variable $" + name + " holds a " + known + " and cannot be assigned a " + value);
+    throw source.error(
+        span, "the variable $" + name + " holds a " + known + " and cannot be assigned a " + value);
   }
 
   private Variable variable(String name) {

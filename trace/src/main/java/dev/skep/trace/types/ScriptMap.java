@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A map of a script and how it lies in a BPF map.
  *
- * <p>A key is its parts one after the other, each filled up to 8 bytes, and for a keyed histogram the
- * bucket's number in 8 bytes. Values are 64-bit words (count; count and total; whether it is set, and
- * the value), or a scalar string's bytes. What is aggregated without keys lies in an array, where no
- * look-up can miss: a histogram's index is the bucket.
+ * <p>A key is its parts one after the other, each filled up to 8 bytes, and for a keyed histogram
+ * the bucket's number in 8 bytes. Values are 64-bit words (count; count and total; whether it is
+ * set, and the value), or a scalar string's bytes. What is aggregated without keys lies in an
+ * array, where no look-up can miss: a histogram's index is the bucket.
  *
  * @param name the name with its sigil
  * @param index the map's number in the script
@@ -64,7 +64,9 @@ public record ScriptMap(
 
   /** The size of a value (of one CPU) in bytes. */
   public int valueBytes() {
-    return content instanceof Content.Scalar scalar ? partBytes(scalar.type()) : content.words() * 8;
+    return content instanceof Content.Scalar scalar
+        ? partBytes(scalar.type())
+        : content.words() * 8;
   }
 
   /** The map's name among the specifications: kernels allow neither sigils nor empty names. */

@@ -10,8 +10,7 @@ import java.util.List;
  * @param mapEntries how many keys a map can hold
  * @param textBytes how long a string of unknown length can be
  */
-public record Settings(
-    List<String> parameters, boolean recording, int mapEntries, int textBytes) {
+public record Settings(List<String> parameters, boolean recording, int mapEntries, int textBytes) {
   public Settings {
     parameters = List.copyOf(parameters);
   }

@@ -26,13 +26,16 @@ final class Strings {
   }
 
   static TextConstant constant(String value) {
-    return new TextConstant(value, new Type.Text(value.getBytes(StandardCharsets.UTF_8).length + 1));
+    return new TextConstant(
+        value, new Type.Text(value.getBytes(StandardCharsets.UTF_8).length + 1));
   }
 
   TypedExpression compare(Expression.Binary binary, TypedExpression left, TypedExpression right) {
     boolean equal = binary.operator() == BinaryOperator.EQUAL;
     if (!equal && binary.operator() != BinaryOperator.NOT_EQUAL) {
-      throw error(binary.span(), "strings can be compared with == and != only, not with " + binary.operator().spelling());
+      throw error(
+          binary.span(),
+          "strings can be compared with == and != only, not with " + binary.operator().spelling());
     }
     if (left.type() instanceof Type.Unknown || right.type() instanceof Type.Unknown) {
       return new Constant(0, Type.SIGNED);
@@ -45,7 +48,8 @@ final class Strings {
 
   private static TypedExpression compare(
       TypedExpression left, TypedExpression right, boolean equal, int limit) {
-    if (left instanceof TextConstant(String a, Type _) && right instanceof TextConstant(String b, Type _)) {
+    if (left instanceof TextConstant(String a, Type _)
+        && right instanceof TextConstant(String b, Type _)) {
       String first = a.length() > limit ? a.substring(0, limit) : a;
       String second = b.length() > limit ? b.substring(0, limit) : b;
       return new Constant(first.equals(second) == equal ? 1 : 0, Type.SIGNED);
@@ -60,25 +64,73 @@ final class Strings {
       case "str" -> str(call);
       case "strncmp" -> strncmp(call);
       case "count", "sum", "min", "max", "avg", "stats", "hist", "lhist" ->
-          throw error(call.span(), call.name() + "() must be assigned to a map: @x = " + call.name() + "(…)");
+          throw error(
+              call.span(),
+              call.name() + "() must be assigned to a map: @x = " + call.name() + "(…)");
       case "printf", "print", "clear", "zero", "exit", "time", "delete" ->
           throw error(call.span(), call.name() + "() gives no value");
-      case "join", "cat", "system", "ksym", "usym", "kstack", "ustack", "reg", "kaddr", "uaddr",
-          "ntop", "strftime", "cgroupid", "signal", "override", "buf", "macaddr", "path", "unwatch",
-          "skboutput", "pton", "strerror", "kptr", "uptr", "bswap", "nsecs", "len", "has_key",
-          "errorf", "warnf", "cgroup_path", "strcontains", "percpu_kaddr", "skb_output", "tseries",
-          "strcap", "debugf", "offsetof", "sizeof", "is_literal", "pid", "tid", "ppid", "comm",
-          "socket_cookie", "fail", "assert", "assert_str", "find", "memcmp" ->
+      case "join",
+          "cat",
+          "system",
+          "ksym",
+          "usym",
+          "kstack",
+          "ustack",
+          "reg",
+          "kaddr",
+          "uaddr",
+          "ntop",
+          "strftime",
+          "cgroupid",
+          "signal",
+          "override",
+          "buf",
+          "macaddr",
+          "path",
+          "unwatch",
+          "skboutput",
+          "pton",
+          "strerror",
+          "kptr",
+          "uptr",
+          "bswap",
+          "nsecs",
+          "len",
+          "has_key",
+          "errorf",
+          "warnf",
+          "cgroup_path",
+          "strcontains",
+          "percpu_kaddr",
+          "skb_output",
+          "tseries",
+          "strcap",
+          "debugf",
+          "offsetof",
+          "sizeof",
+          "is_literal",
+          "pid",
+          "tid",
+          "ppid",
+          "comm",
+          "socket_cookie",
+          "fail",
+          "assert",
+          "assert_str",
+          "find",
+          "memcmp" ->
           throw error(call.span(), "the function " + call.name() + "() is not supported");
       default ->
           throw error(
-              call.span(), "unknown function " + call.name() + "()" + NearNames.hint(call.name(), FUNCTIONS));
+              call.span(),
+              "unknown function " + call.name() + "()" + NearNames.hint(call.name(), FUNCTIONS));
     };
   }
 
   private TypedExpression str(Expression.Call call) {
     if (call.arguments().isEmpty() || call.arguments().size() > 2) {
-      throw error(call.span(), "str() takes an address or a string, and a length if it shall be cut");
+      throw error(
+          call.span(), "str() takes an address or a string, and a length if it shall be cut");
     }
     int bytes = scope.settings().textBytes();
     if (call.arguments().size() == 2) {
@@ -102,7 +154,8 @@ final class Strings {
   private TypedExpression memory(Expression.Call call, TypedExpression address, int bytes) {
     if (scope.settings().recording()) {
       throw error(
-          call.span(), "str() of an address is not known in a recording: only a live system has the memory");
+          call.span(),
+          "str() of an address is not known in a recording: only a live system has the memory");
     }
     boolean user =
         scope.point() instanceof ProbePoint.Tracepoint tracepoint

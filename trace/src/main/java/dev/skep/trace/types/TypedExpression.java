@@ -6,8 +6,8 @@ import dev.skep.trace.syntax.UnaryOperator;
 import java.util.List;
 
 /**
- * An expression whose types are known. Integers are computed in 64 bits, sign- or zero-extended from
- * what they were loaded as.
+ * An expression whose types are known. Integers are computed in 64 bits, sign- or zero-extended
+ * from what they were loaded as.
  */
 public sealed interface TypedExpression {
 
@@ -61,8 +61,7 @@ public sealed interface TypedExpression {
       implements TypedExpression {}
 
   /** Arithmetic on integers; the type says whether division and right shift are signed. */
-  record Arithmetic(
-      BinaryOperator operator, TypedExpression left, TypedExpression right, Type type)
+  record Arithmetic(BinaryOperator operator, TypedExpression left, TypedExpression right, Type type)
       implements TypedExpression {}
 
   /** A comparison of integers: 0 or 1. */
@@ -106,8 +105,7 @@ public sealed interface TypedExpression {
   record Convert(TypedExpression operand, Type type) implements TypedExpression {}
 
   /** {@code ++} or {@code --} of a variable; the value is the old one unless prefix. */
-  record IncrementVariable(Variable variable, int step, boolean prefix)
-      implements TypedExpression {
+  record IncrementVariable(Variable variable, int step, boolean prefix) implements TypedExpression {
     @Override
     public Type type() {
       return variable.type();
@@ -115,7 +113,6 @@ public sealed interface TypedExpression {
   }
 
   /** {@code ++} or {@code --} of a map's entry; the value is the old one unless prefix. */
-  record IncrementMap(
-      String map, List<TypedExpression> keys, int step, boolean prefix, Type type)
+  record IncrementMap(String map, List<TypedExpression> keys, int step, boolean prefix, Type type)
       implements TypedExpression {}
 }

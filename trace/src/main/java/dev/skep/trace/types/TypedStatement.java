@@ -37,8 +37,7 @@ public sealed interface TypedStatement {
   record Ask(int action, List<TypedExpression> arguments) implements TypedStatement {}
 
   /** A choice. */
-  record If(
-      TypedExpression condition, List<TypedStatement> then, List<TypedStatement> otherwise)
+  record If(TypedExpression condition, List<TypedStatement> then, List<TypedStatement> otherwise)
       implements TypedStatement {}
 
   /** A loop, whose end the verifier must see. */
