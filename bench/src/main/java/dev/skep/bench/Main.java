@@ -7,9 +7,12 @@ public final class Main {
   /** Runs the comparison that the first word names; the others are its own. */
   public static void main(String[] words) throws Exception {
     switch (words[0]) {
-      case "startup" -> Startup.run(); // an empty script, from the command line to the exit: wall time and peak memory against bpftrace
+      case "startup" ->
+          Startup.run(); // an empty script, from the command line to the exit: wall time and peak
+      // memory against bpftrace
       default -> {
-        System.err.println("bench: no comparison named \"" + words[0] + "\"; bench/run alone lists them");
+        System.err.println(
+            "bench: no comparison named \"" + words[0] + "\"; bench/run alone lists them");
         System.exit(2);
       }
     }

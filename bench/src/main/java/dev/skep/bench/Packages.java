@@ -16,12 +16,14 @@ final class Packages {
     }
     System.err.println("bench: installing " + debianPackage);
     Process process =
-        new ProcessBuilder("sh", "-c", "apt-get update -q && apt-get install -y -q " + debianPackage)
+        new ProcessBuilder(
+                "sh", "-c", "apt-get update -q && apt-get install -y -q " + debianPackage)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     if (process.waitFor() != 0 || !Files.exists(Path.of(file))) {
-      throw new IOException("the other side needs " + file + "; install the package " + debianPackage);
+      throw new IOException(
+          "the other side needs " + file + "; install the package " + debianPackage);
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * What a comparison prints: a table with medians and spread, and as its last line one JSON object.
  *
- * <p>{@code ratios} holds only the ratios that have a target, ours ÷ theirs for cost, lower is better.
+ * <p>{@code ratios} holds only the ratios that have a target, ours ÷ theirs for cost, lower is
+ * better.
  */
 final class Report {
   private final String bench;
@@ -25,7 +26,12 @@ final class Report {
     double[] sorted = samples.clone();
     Arrays.sort(sorted);
     System.out.printf(
-        Locale.ROOT, "%-34s %12.3f %12.3f %12.3f%n", name, sorted[0], median(sorted), sorted[sorted.length - 1]);
+        Locale.ROOT,
+        "%-34s %12.3f %12.3f %12.3f%n",
+        name,
+        sorted[0],
+        median(sorted),
+        sorted[sorted.length - 1]);
     return median(sorted);
   }
 
@@ -56,7 +62,8 @@ final class Report {
       separator = ",";
     }
     json.append("},\"geomean\":");
-    json.append(String.format(Locale.ROOT, "%.3f", Math.exp(logarithms / Math.max(1, ratios.size()))));
+    json.append(
+        String.format(Locale.ROOT, "%.3f", Math.exp(logarithms / Math.max(1, ratios.size()))));
     for (var each : others.entrySet()) {
       json.append(",\"").append(each.getKey()).append("\":\"");
       json.append(each.getValue().replace("\\", "\\\\").replace("\"", "\\\"")).append('"');

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** {@code BEGIN { exit(); }} from the command line to the exit, against bpftrace: wall time, and the peak memory of one process. */
+/**
+ * {@code BEGIN { exit(); }} from the command line to the exit, against bpftrace: wall time, and the
+ * peak memory of one process.
+ */
 final class Startup {
   private static final int PAIRS = 21;
   private static final String SCRIPT = "BEGIN { exit(); }";
@@ -46,7 +49,8 @@ final class Startup {
 
   private static Sample measure(List<String> command) throws IOException, InterruptedException {
     Path usage = Files.createTempFile("skep-bench", ".time");
-    List<String> words = new java.util.ArrayList<>(List.of("/usr/bin/time", "-o", usage.toString(), "-f", "%M %x"));
+    List<String> words =
+        new java.util.ArrayList<>(List.of("/usr/bin/time", "-o", usage.toString(), "-f", "%M %x"));
     words.addAll(command);
     long start = System.nanoTime();
     Process process =

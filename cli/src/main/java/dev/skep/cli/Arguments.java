@@ -19,8 +19,8 @@ final class Arguments {
   }
 
   /**
-   * Parses words: {@code --name value}, {@code --name=value}, {@code -n value}, {@code -nvalue}, short flags together ({@code -jv}), and
-   * {@code --} before operands that look like options.
+   * Parses words: {@code --name value}, {@code --name=value}, {@code -n value}, {@code -nvalue},
+   * short flags together ({@code -jv}), and {@code --} before operands that look like options.
    *
    * @param command what messages call the command: {@code skep trace}
    * @throws UsageException for a word that does not fit

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the user typed, divided into the way to a command and the command's words. Common options may stand before the command's name.
+ * What the user typed, divided into the way to a command and the command's words. Common options
+ * may stand before the command's name.
  *
  * @param path the names on the way, {@code skep} first
  * @param node the command or group that the way leads to

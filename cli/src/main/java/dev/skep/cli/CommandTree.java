@@ -35,7 +35,9 @@ final class CommandTree {
               new Leaf("trace", "Run a script of the tracing language.", TraceCommand::new),
               new Leaf("tools", "List the ready tools.", ToolsCommand::new),
               new Leaf(
-                  "completion", "Print a completion script for bash or zsh.", CompletionCommand::new)));
+                  "completion",
+                  "Print a completion script for bash or zsh.",
+                  CompletionCommand::new)));
 
   private CommandTree() {}
 

@@ -6,12 +6,20 @@ import dev.skep.cli.CommandTree.Node;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code skep completion}: prints a script that completes commands, options and file names in bash and zsh. */
+/**
+ * {@code skep completion}: prints a script that completes commands, options and file names in bash
+ * and zsh.
+ */
 final class CompletionCommand implements Command {
   @Override
   public Signature signature() {
     return Signature.of(
-        "bash|zsh", 1, 1, List.of(), "source <(skep completion bash)", "skep completion bash > /etc/bash_completion.d/skep");
+        "bash|zsh",
+        1,
+        1,
+        List.of(),
+        "source <(skep completion bash)",
+        "skep completion bash > /etc/bash_completion.d/skep");
   }
 
   @Override
@@ -19,7 +27,8 @@ final class CompletionCommand implements Command {
     String shell = arguments.operands().getFirst();
     switch (shell) {
       case "bash" -> invocation.console().line(bash());
-      case "zsh" -> invocation.console().line("autoload -U +X bashcompinit && bashcompinit\n" + bash());
+      case "zsh" ->
+          invocation.console().line("autoload -U +X bashcompinit && bashcompinit\n" + bash());
       default -> throw arguments.usage("no completion for the shell \"" + shell + "\"");
     }
     return ExitCode.DONE;
@@ -29,18 +38,19 @@ final class CompletionCommand implements Command {
     StringBuilder cases = new StringBuilder();
     cases(cases, CommandTree.ROOT, "");
     return """
-        _skep() {
-          local word=${COMP_WORDS[COMP_CWORD]} path= i
-          for ((i = 1; i < COMP_CWORD; i++)); do
-            case "$path ${COMP_WORDS[i]}" in
-        %s      ) path="$path ${COMP_WORDS[i]}" ;;
-            esac
-          done
-          case "$path" in
-        %s  esac
-          [[ ${#COMPREPLY[@]} -eq 0 ]] && COMPREPLY=($(compgen -f -- "$word"))
-        }
-        complete -F _skep skep ./skep"""
+    _skep() {
+      local word=${COMP_WORDS[COMP_CWORD]} path= i
+      for ((i = 1; i < COMP_CWORD; i++)); do
+        case "$path ${COMP_WORDS[i]}" in
+    %s      ) path="$path ${COMP_WORDS[i]}" ;;
+        esac
+      done
+      case "$path" in
+    %s  esac
+      [[ ${#COMPREPLY[@]} -eq 0 ]] && COMPREPLY=($(compgen -f -- "$word"))
+    }
+    complete -F _skep skep ./skep\
+    """
         .formatted(patterns(), cases);
   }
 

@@ -19,7 +19,8 @@ record Console(OutputStream out, PrintStream err) {
   /** The process's own streams. */
   static Console ofProcess() {
     return new Console(
-        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 8192), new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 8192),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
   }
 
   /** Writes a line of results. */

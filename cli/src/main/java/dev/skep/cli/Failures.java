@@ -4,7 +4,7 @@ import dev.skep.engine.BpfException;
 import dev.skep.engine.NotPermittedException;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.engine.VerifierException;
-import dev.skep.trace.ScriptException;
+import dev.skep.trace.syntax.ScriptException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;

@@ -38,7 +38,8 @@ final class Help {
     for (Node child : group.children()) {
       row(text, child.name(), child.summary());
     }
-    text.append("\nOptions may stand before or after the command. \"skep COMMAND --help\" tells more.\n");
+    text.append(
+        "\nOptions may stand before or after the command. \"skep COMMAND --help\" tells more.\n");
   }
 
   private static void row(StringBuilder text, String label, String summary) {

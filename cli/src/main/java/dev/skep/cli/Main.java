@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The program's entry: finds the command, runs it, and turns every failure into one line and an exit status. */
+/**
+ * The program's entry: finds the command, runs it, and turns every failure into one line and an
+ * exit status.
+ */
 public final class Main {
   /** The version that {@code --version} tells. */
   static final String VERSION = "skep 0.1.0";
@@ -44,7 +47,8 @@ public final class Main {
   private int dispatch(List<String> typed) throws IOException {
     CommandLine line = CommandLine.of(typed);
     Command command = line.node() instanceof Leaf leaf ? leaf.command().get() : null;
-    Signature signature = command == null ? Signature.of("COMMAND", 0, 0, List.of()) : command.signature();
+    Signature signature =
+        command == null ? Signature.of("COMMAND", 0, 0, List.of()) : command.signature();
     Arguments arguments = Arguments.parse(signature, line.name(), line.words());
     if (arguments.has(Signature.VERSION)) {
       console.line(VERSION);

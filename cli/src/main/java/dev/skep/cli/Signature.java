@@ -7,7 +7,8 @@ import java.util.List;
  * What a command takes.
  *
  * @param options its options, the common ones among them
- * @param operands what help calls its other arguments: {@code [INTERVAL [COUNT]]}; empty when it takes none
+ * @param operands what help calls its other arguments: {@code [INTERVAL [COUNT]]}; empty when it
+ *     takes none
  * @param fewest how many operands it needs
  * @param most how many it takes
  * @param examples lines that help shows last
@@ -29,7 +30,8 @@ record Signature(
   }
 
   /** A command that leaves {@code -j} to itself. */
-  static Signature withOwnJ(String operands, int fewest, int most, List<Option> own, String... examples) {
+  static Signature withOwnJ(
+      String operands, int fewest, int most, List<Option> own, String... examples) {
     return new Signature(with(own, JSON_ONLY_LONG), operands, fewest, most, List.of(examples));
   }
 

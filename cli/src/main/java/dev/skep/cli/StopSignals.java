@@ -6,10 +6,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens on INT, TERM and HUP: a command that runs until it is stopped is asked to finish and the process ends with the command's
- * own status; without such a command the process ends with 130.
+ * What happens on INT, TERM and HUP: a command that runs until it is stopped is asked to finish and
+ * the process ends with the command's own status; without such a command the process ends with 130.
  *
- * <p>The JVM answers those signals by its shutdown; this class holds the shutdown up until the command has printed what it has.
+ * <p>The JVM answers those signals by its shutdown; this class holds the shutdown up until the
+ * command has printed what it has.
  */
 final class StopSignals {
   /** How long a command may take to finish after a signal before the process ends all the same. */
@@ -44,12 +45,14 @@ final class StopSignals {
     stop.run();
     try {
       if (!FINISHED.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("skep: the command did not finish within " + GRACE_SECONDS + " s of the signal");
+        System.err.println(
+            "skep: the command did not finish within " + GRACE_SECONDS + " s of the signal");
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    // The signal's own status (128 + number) is what a shutdown would give; the command's is what scripts rely on.
+    // The signal's own status (128 + number) is what a shutdown would give; the command's is what
+    // scripts rely on.
     Runtime.getRuntime().halt(status);
   }
 }

@@ -1,7 +1,6 @@
 package dev.skep.cli;
 
 import dev.skep.tools.Tool;
-import dev.skep.tools.Tools;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,7 +13,7 @@ final class ToolsCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException {
-    for (Tool tool : Tools.ALL) {
+    for (Tool tool : Tool.all()) {
       invocation
           .console()
           .line(

@@ -18,7 +18,13 @@ class BadInputIT {
 
   private static void oneLine(Result result, Set<Integer> statuses, String... parts) {
     assertTrue(statuses.contains(result.status()), result::toString);
-    assertEquals("", result.out().lines().filter(line -> !line.startsWith("Attaching")).reduce("", String::concat));
+    assertEquals(
+        "",
+        result
+            .out()
+            .lines()
+            .filter(line -> !line.startsWith("Attaching"))
+            .reduce("", String::concat));
     String last = result.errLines().getLast();
     for (String part : parts) {
       assertTrue(last.contains(part), () -> "expected \"" + part + "\" in: " + result.err());
@@ -35,7 +41,11 @@ class BadInputIT {
   @Test
   void anUnknownTracepointIsNamed() throws Exception {
     Requires.kernel();
-    oneLine(Processes.skep("trace", "tracepoint:block:no_such { @ = count(); }"), Set.of(1, 2), "block:no_such", "1:1");
+    oneLine(
+        Processes.skep("trace", "tracepoint:block:no_such { @ = count(); }"),
+        Set.of(1, 2),
+        "block:no_such",
+        "1:1");
   }
 
   @Test

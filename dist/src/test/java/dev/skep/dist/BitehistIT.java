@@ -12,27 +12,31 @@ import org.junit.jupiter.api.Test;
 
 /** {@code ./skep bitehist} on this machine's disk, from the command line. */
 class BitehistIT {
-  private static final String DD = "dd if=/dev/zero of=/var/tmp/skep-bitehist bs=64k count=2000 oflag=direct 2>/dev/null; rm -f /var/tmp/skep-bitehist";
+  private static final String DD =
+      "dd if=/dev/zero of=/var/tmp/skep-bitehist bs=64k count=2000 oflag=direct 2>/dev/null; rm -f /var/tmp/skep-bitehist";
 
-  /** Waits until the banner is out (output to a file is written as it comes), does the I/O, and stops the program. */
+  /**
+   * Waits until the banner is out (output to a file is written as it comes), does the I/O, and
+   * stops the program.
+   */
   private static String whileTracing(String command, String signal) {
     return """
-        dir=$(mktemp -d)
-        %s >$dir/out 2>$dir/err &
-        pid=$!
-        for i in $(seq 600); do grep -q 'Ctrl-C to end' $dir/out && break; sleep 0.1; done
-        sleep 0.3
-        bpftool prog show >$dir/during
-        %s
-        kill -%s $pid
-        wait $pid
-        echo "status $?"
-        bpftool prog show >$dir/after
-        grep -c tracepoint $dir/during | sed 's/^/during /'
-        comm -13 <(bpftool prog show | grep -o '^[0-9]*: tracepoint' | sort) <(grep -o '^[0-9]*: tracepoint' $dir/during | sort) | wc -l | sed 's/^/gone /'
-        cat $dir/out $dir/err
-        rm -rf $dir
-        """
+    dir=$(mktemp -d)
+    %s >$dir/out 2>$dir/err &
+    pid=$!
+    for i in $(seq 600); do grep -q 'Ctrl-C to end' $dir/out && break; sleep 0.1; done
+    sleep 0.3
+    bpftool prog show >$dir/during
+    %s
+    kill -%s $pid
+    wait $pid
+    echo "status $?"
+    bpftool prog show >$dir/after
+    grep -c tracepoint $dir/during | sed 's/^/during /'
+    comm -13 <(bpftool prog show | grep -o '^[0-9]*: tracepoint' | sort) <(grep -o '^[0-9]*: tracepoint' $dir/during | sort) | wc -l | sed 's/^/gone /'
+    cat $dir/out $dir/err
+    rm -rf $dir
+    """
         .formatted(command, DD, signal);
   }
 
@@ -45,7 +49,8 @@ class BitehistIT {
       assertTrue(result.out().startsWith("status 0\n"), result::toString);
       long count = row(result.out(), 64, 127);
       assertTrue(count >= 2000 && count < 2400, () -> "64 -> 127: " + count + "\n" + result);
-      assertTrue(result.out().contains("     kbytes              : count     distribution"), result::out);
+      assertTrue(
+          result.out().contains("     kbytes              : count     distribution"), result::out);
       assertTrue(result.out().contains("\ngone 1\n"), result::toString);
     }
   }
@@ -54,8 +59,16 @@ class BitehistIT {
   void aggregatesInOnePerCpuMapWithoutReadingEvents() throws Exception {
     Requires.kernel();
     Requires.tool("strace");
-    Result result = Processes.shell(whileTracing("exec strace -f -e trace=bpf -o $dir/strace $SKEP bitehist", "INT").replace("rm -rf $dir", "cat $dir/strace"));
-    long perCpuMaps = result.out().lines().filter(line -> line.contains("BPF_MAP_CREATE") && line.contains("PERCPU")).count();
+    Result result =
+        Processes.shell(
+            whileTracing("exec strace -f -e trace=bpf -o $dir/strace $SKEP bitehist", "INT")
+                .replace("rm -rf $dir", "cat $dir/strace"));
+    long perCpuMaps =
+        result
+            .out()
+            .lines()
+            .filter(line -> line.contains("BPF_MAP_CREATE") && line.contains("PERCPU"))
+            .count();
     long reads = result.out().lines().filter(line -> line.contains("BPF_MAP_LOOKUP")).count();
     assertEquals(1, perCpuMaps, result::out);
     assertTrue(reads < 100, () -> reads + " reads for 2,000 events\n" + result);
@@ -64,9 +77,14 @@ class BitehistIT {
   @Test
   void eachIntervalShowsOnlyItsOwn() throws Exception {
     Requires.kernel();
-    Result result = Processes.shell("(sleep 1; for i in 1 2 3; do " + DD.replace("count=2000", "count=300") + "; sleep 0.5; done) & $SKEP bitehist 1 6; wait");
+    Result result =
+        Processes.shell(
+            "(sleep 1; for i in 1 2 3; do "
+                + DD.replace("count=2000", "count=300")
+                + "; sleep 0.5; done) & $SKEP bitehist 1 6; wait");
     assertEquals(0, result.status(), result::toString);
-    long blocks = result.out().lines().filter(line -> line.contains(": count     distribution")).count();
+    long blocks =
+        result.out().lines().filter(line -> line.contains(": count     distribution")).count();
     long sum = 0;
     Matcher rows = Pattern.compile("(?m)^ +64 -> 127 +: (\\d+)").matcher(result.out());
     while (rows.find()) {
@@ -74,7 +92,8 @@ class BitehistIT {
     }
     long total = sum;
     assertTrue(blocks >= 3, result::out);
-    assertTrue(total >= 900 && total < 1100, () -> "in all intervals: " + total + "\n" + result.out());
+    assertTrue(
+        total >= 900 && total < 1100, () -> "in all intervals: " + total + "\n" + result.out());
   }
 
   @Test
@@ -94,7 +113,9 @@ class BitehistIT {
             rm -rf $copy
             """);
     assertEquals(0, result.status(), result::toString);
-    assertTrue(result.out().contains("     kbytes              : count     distribution"), result::toString);
+    assertTrue(
+        result.out().contains("     kbytes              : count     distribution"),
+        result::toString);
     assertEquals(1, result.errLines().size(), result::toString);
     assertTrue(result.err().contains("replay"), result::err);
   }

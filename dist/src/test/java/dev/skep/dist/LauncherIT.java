@@ -18,7 +18,11 @@ class LauncherIT {
   /** No JAVA_HOME, and no java on the PATH but what the system has there. */
   private Result skep(String environment, String words) throws Exception {
     return Processes.run(
-        folder, List.of("bash", "-c", "env -i HOME=$HOME PATH=/usr/bin:/bin " + environment + " ./skep " + words));
+        folder,
+        List.of(
+            "bash",
+            "-c",
+            "env -i HOME=$HOME PATH=/usr/bin:/bin " + environment + " ./skep " + words));
   }
 
   @Test
@@ -61,12 +65,17 @@ class LauncherIT {
   }
 
   private void runsWhereNothingMayBeWritten() throws Exception {
-    String asNobody = "cd '" + folder + "' && setpriv --reuid=65534 --regid=65534 --clear-groups ./skep --version";
+    String asNobody =
+        "cd '"
+            + folder
+            + "' && setpriv --reuid=65534 --regid=65534 --clear-groups ./skep --version";
     Processes.run(folder, List.of("chmod", "-R", "a+rX", folder.toString()));
     Result built = Processes.shell(asNobody);
     assertEquals(0, built.status(), built::toString);
     assertEquals("", built.err());
-    Files.writeString(folder.resolve("isa/src/main/java/dev/skep/isa/package-info.java"), "// changed\npackage dev.skep.isa;\n");
+    Files.writeString(
+        folder.resolve("isa/src/main/java/dev/skep/isa/package-info.java"),
+        "// changed\npackage dev.skep.isa;\n");
     Result stale = Processes.shell(asNobody);
     assertEquals(4, stale.status(), stale::toString);
     assertEquals(1, stale.errLines().size(), stale::toString);

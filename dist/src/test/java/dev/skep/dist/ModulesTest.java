@@ -15,7 +15,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds the code against the table of modules: who may use whom, and that no packages depend on each other in a circle. */
+/**
+ * Holds the code against the table of modules: who may use whom, and that no packages depend on
+ * each other in a circle.
+ */
 class ModulesTest {
   /** What each module may require directly or through what it requires. */
   private static final Map<String, Set<String>> MAY_USE =
@@ -34,7 +37,19 @@ class ModulesTest {
           Map.entry("tools", Set.of("abi", "isa", "btf", "spec", "engine", "object", "trace")),
           Map.entry(
               "cli",
-              Set.of("abi", "isa", "btf", "spec", "engine", "object", "verifier", "vm", "kernel", "recording", "trace", "tools")));
+              Set.of(
+                  "abi",
+                  "isa",
+                  "btf",
+                  "spec",
+                  "engine",
+                  "object",
+                  "verifier",
+                  "vm",
+                  "kernel",
+                  "recording",
+                  "trace",
+                  "tools")));
 
   /** Only these know that Linux exists, so only these may call native code. */
   private static final Set<String> MAY_CALL_NATIVE = Set.of("kernel");
@@ -84,7 +99,8 @@ class ModulesTest {
     Set<String> found = new TreeSet<>();
     for (JavaClass from : classes) {
       from.getDirectDependenciesFromSelf().stream()
-          .filter(dependency -> dependency.getTargetClass().getName().equals("java.lang.foreign.Linker"))
+          .filter(dependency ->
+              dependency.getTargetClass().getName().equals("java.lang.foreign.Linker"))
           .map(_ -> module(from))
           .filter(module -> !MAY_CALL_NATIVE.contains(module))
           .forEach(found::add);

@@ -62,7 +62,14 @@ final class Processes {
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        throw new AssertionError("still running after " + LIMIT_SECONDS + " s: " + command + "\n" + Files.readString(out) + Files.readString(err));
+        throw new AssertionError(
+            "still running after "
+                + LIMIT_SECONDS
+                + " s: "
+                + command
+                + "\n"
+                + Files.readString(out)
+                + Files.readString(err));
       }
       return new Result(process.exitValue(), text(out), text(err));
     } finally {

@@ -7,11 +7,15 @@ import dev.skep.dist.Processes.Result;
 import dev.skep.testkit.Requires;
 import org.junit.jupiter.api.Test;
 
-/** One workload seen by both engines: live in the kernel, and by replaying what trace-cmd recorded at the same time. */
+/**
+ * One workload seen by both engines: live in the kernel, and by replaying what trace-cmd recorded
+ * at the same time.
+ */
 class SameWorkloadIT {
   /**
-   * trace-cmd dies on this kind of machine when it may not write the function tracer's files; plain files bound over them in a private
-   * mount namespace satisfy it. It starts before and stops after the live session, so both see all that dd does.
+   * trace-cmd dies on this kind of machine when it may not write the function tracer's files; plain
+   * files bound over them in a private mount namespace satisfy it. It starts before and stops after
+   * the live session, so both see all that dd does.
    */
   private static final String SCRIPT =
       """

@@ -131,24 +131,21 @@ final class BitehistOutput implements Output {
   }
 
   private void json(Map<String, Log2Histogram> histograms) {
-    pending.append("{\"interval\": ").append(blocks).append(", \"ts\": ");
+    pending.append("{\"interval\":").append(blocks).append(",\"ts\":");
     appendSeconds(options.replay() ? clock.nanos() : System.currentTimeMillis() * 1_000_000);
-    pending.append(", \"unit\": \"kbytes\", \"source\": ");
+    pending.append(",\"unit\":\"kbytes\",\"source\":");
     pending.append(options.replay() ? "\"replay\"" : "\"live\"");
     if (options.by().isEmpty()) {
-      pending.append(", \"histogram\": ");
+      pending.append(",\"histogram\":");
       histograms.getOrDefault("", new Log2Histogram()).appendJson(pending);
     } else {
-      pending
-          .append(", \"by\": \"")
-          .append(options.by().get().label())
-          .append("\", \"histograms\": [");
+      pending.append(",\"by\":\"").append(options.by().get().label()).append("\",\"histograms\":[");
       String comma = "";
       for (Map.Entry<String, Log2Histogram> entry : histograms.entrySet()) {
-        JsonText.quote(pending.append(comma).append("{\"key\": "), entry.getKey());
-        entry.getValue().appendJson(pending.append(", \"histogram\": "));
+        JsonText.quote(pending.append(comma).append("{\"key\":"), entry.getKey());
+        entry.getValue().appendJson(pending.append(",\"histogram\":"));
         pending.append('}');
-        comma = ", ";
+        comma = ",";
       }
       pending.append(']');
     }

@@ -79,9 +79,9 @@ final class Log2Histogram {
   void appendJson(StringBuilder out) {
     out.append('[');
     for (int row = 1; row <= lastRow(); row++) {
-      out.append(row == 1 ? "" : ", ").append("{\"low\": ").append(low(row));
-      out.append(", \"high\": ").append(high(row));
-      out.append(", \"count\": ").append(counts[row]).append('}');
+      out.append(row == 1 ? "" : ",").append("{\"low\":").append(low(row));
+      out.append(",\"high\":").append(high(row));
+      out.append(",\"count\":").append(counts[row]).append('}');
     }
     out.append(']');
   }
