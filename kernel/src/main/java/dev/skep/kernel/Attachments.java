@@ -1,46 +1,88 @@
 package dev.skep.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import dev.skep.abi.Capability;
-import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
 import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
-import dev.skep.kernel.sys.CallMemory;
-import dev.skep.kernel.sys.Descriptor;
-import dev.skep.kernel.sys.RawTracepointAttribute;
-import dev.skep.kernel.sys.Syscall;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 
-/** Attaches programs to targets. */
+/** Attaches programs to targets, after a look at whether their types fit. */
 final class Attachments {
-  private final KernelEngine engine;
+  private static final ProgramType[] OF_CONTROL_GROUPS = {
+    ProgramType.CGROUP_SKB,
+    ProgramType.CGROUP_SOCK,
+    ProgramType.CGROUP_DEVICE,
+    ProgramType.CGROUP_SOCK_ADDR,
+    ProgramType.CGROUP_SYSCTL,
+    ProgramType.CGROUP_SOCKOPT,
+    ProgramType.SOCK_OPS,
+    ProgramType.LSM
+  };
+
   private final Tracefs tracefs;
   private final PerfEvents perfEvents;
+  private final DirectLinks direct;
 
   Attachments(KernelEngine engine, Tracefs tracefs) {
-    this.engine = engine;
     this.tracefs = tracefs;
     this.perfEvents = new PerfEvents(engine);
+    this.direct = new DirectLinks(engine);
   }
 
   KernelLink attach(KernelProgram program, AttachTarget target) {
+    check(program, target, fitting(target));
     return switch (target) {
-      case AttachTarget.Tracepoint tracepoint -> tracepoint(program, tracepoint);
-      case AttachTarget.RawTracepoint raw -> rawTracepoint(program, raw);
+      case AttachTarget.Tracepoint tracepoint ->
+          perfEvents.tracepoint(program, tracepoint, id(tracepoint));
+      case AttachTarget.RawTracepoint raw -> direct.rawTracepoint(program, raw);
+      case AttachTarget.PerfEvent counter -> perfEvents.counter(program, counter);
+      case AttachTarget.Kprobe kprobe -> perfEvents.kprobe(program, kprobe);
+      case AttachTarget.Uprobe uprobe -> perfEvents.uprobe(program, uprobe);
+      case AttachTarget.UprobeMulti uprobes -> direct.uprobes(program, uprobes);
+      case AttachTarget.VerifiedTarget verified -> direct.verifiedTarget(program, verified);
+      case AttachTarget.Iterator iterator -> direct.iterator(program, iterator);
+      case AttachTarget.Xdp xdp -> direct.xdp(program, xdp);
+      case AttachTarget.TrafficControl tc -> direct.trafficControl(program, tc);
+      case AttachTarget.ControlGroup group -> direct.controlGroup(program, group);
+      case AttachTarget.NetworkNamespace netns -> direct.networkNamespace(program, netns);
+      case AttachTarget.Netfilter netfilter -> direct.netfilter(program, netfilter);
+      case AttachTarget.SocketMap sockets -> direct.socketMap(program, sockets);
     };
   }
 
-  private KernelLink tracepoint(KernelProgram program, AttachTarget.Tracepoint target) {
-    check(program, target, ProgramType.TRACEPOINT);
-    return perfEvents.tracepoint(program, target, id(target));
+  private static ProgramType[] fitting(AttachTarget target) {
+    return switch (target) {
+      case AttachTarget.Tracepoint _ -> types(ProgramType.TRACEPOINT);
+      case AttachTarget.RawTracepoint _ ->
+          types(ProgramType.RAW_TRACEPOINT, ProgramType.RAW_TRACEPOINT_WRITABLE);
+      case AttachTarget.PerfEvent _ -> types(ProgramType.PERF_EVENT);
+      case AttachTarget.Kprobe _, AttachTarget.Uprobe _, AttachTarget.UprobeMulti _ ->
+          types(ProgramType.KPROBE);
+      case AttachTarget.VerifiedTarget _ ->
+          types(ProgramType.TRACING, ProgramType.LSM, ProgramType.EXT);
+      case AttachTarget.Iterator _ -> types(ProgramType.TRACING);
+      case AttachTarget.Xdp _ -> types(ProgramType.XDP);
+      case AttachTarget.TrafficControl _ -> types(ProgramType.SCHED_CLS);
+      case AttachTarget.ControlGroup _ -> OF_CONTROL_GROUPS;
+      case AttachTarget.NetworkNamespace _ ->
+          types(ProgramType.SK_LOOKUP, ProgramType.FLOW_DISSECTOR);
+      case AttachTarget.Netfilter _ -> types(ProgramType.NETFILTER);
+      case AttachTarget.SocketMap _ -> types(ProgramType.SK_SKB, ProgramType.SK_MSG);
+    };
+  }
+
+  private static ProgramType[] types(ProgramType... types) {
+    return types;
+  }
+
+  private static void check(KernelProgram program, AttachTarget target, ProgramType[] fitting) {
+    ProgramType type = program.spec().type();
+    if (!Arrays.asList(fitting).contains(type)) {
+      String labels =
+          String.join(
+              " or ", Arrays.stream(fitting).map(ProgramType::label).toArray(String[]::new));
+      throw new AttachException(
+          program + " cannot be attached to " + target + ", which takes type " + labels);
+    }
   }
 
   private int id(AttachTarget.Tracepoint target) {
@@ -54,41 +96,6 @@ final class Attachments {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
       throw new AttachException("no id of " + target + " in \"" + text.strip() + "\"", e);
-    }
-  }
-
-  private KernelLink rawTracepoint(KernelProgram program, AttachTarget.RawTracepoint target) {
-    check(program, target, ProgramType.RAW_TRACEPOINT, ProgramType.RAW_TRACEPOINT_WRITABLE);
-    long fd;
-    try (Arena arena = Arena.ofConfined();
-        CallMemory call = CallMemory.take()) {
-      MemorySegment attribute = call.structure();
-      attribute.set(
-          JAVA_LONG, RawTracepointAttribute.NAME, arena.allocateFrom(target.name()).address());
-      attribute.set(JAVA_INT, RawTracepointAttribute.PROGRAM_FD, program.descriptor());
-      fd =
-          Syscall.bpf(
-              call, RawTracepointAttribute.COMMAND, attribute, RawTracepointAttribute.BYTES);
-    }
-    if (Syscall.failed(fd, Errno.ENOENT)) {
-      throw new AttachException("no " + target + ": the kernel has no tracepoint of this name");
-    }
-    if (fd < 0) {
-      throw Refusal.of("attach " + program + " to " + target, fd, tracing(), AttachException::new);
-    }
-    Descriptor link = new Descriptor("link to " + target, (int) fd);
-    return new BpfLink(engine, target, program, link, Optional.empty());
-  }
-
-  private static Set<Capability> tracing() {
-    return EnumSet.of(Capability.BPF, Capability.PERFMON);
-  }
-
-  private static void check(KernelProgram program, AttachTarget target, ProgramType... fitting) {
-    ProgramType type = program.spec().type();
-    if (!Arrays.asList(fitting).contains(type)) {
-      throw new AttachException(
-          program + " cannot be attached to " + target + ", which takes " + fitting[0].label());
     }
   }
 }

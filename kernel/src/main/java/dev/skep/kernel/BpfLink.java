@@ -1,7 +1,20 @@
 package dev.skep.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
+import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
+import dev.skep.engine.BpfException;
+import dev.skep.kernel.sys.CallMemory;
 import dev.skep.kernel.sys.Descriptor;
+import dev.skep.kernel.sys.DescriptorStream;
+import dev.skep.kernel.sys.LinkAttribute;
+import dev.skep.kernel.sys.Syscall;
+import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
+import java.util.EnumSet;
 import java.util.Optional;
 
 /**
@@ -45,6 +58,47 @@ public final class BpfLink implements KernelLink, Resource {
    */
   public int descriptor() {
     return descriptor.number();
+  }
+
+  /**
+   * Puts another program of the same type in the place of this one, without a moment in which none
+   * runs; {@link #program} still names the first.
+   *
+   * @throws dev.skep.engine.AttachException when the kernel cannot exchange programs of this kind
+   *     of link
+   */
+  public void update(KernelProgram replacement) {
+    try (CallMemory call = CallMemory.take()) {
+      MemorySegment attribute = call.structure();
+      attribute.set(JAVA_INT, LinkAttribute.LINK_FD, descriptor.number());
+      attribute.set(JAVA_INT, LinkAttribute.NEW_PROGRAM_FD, replacement.descriptor());
+      long result = Syscall.bpf(call, Command.LINK_UPDATE, attribute, LinkAttribute.BYTES);
+      if (result < 0) {
+        throw failure("update", result);
+      }
+    }
+  }
+
+  /**
+   * Runs an iterator: its output is what the program writes for each object.
+   *
+   * @throws dev.skep.engine.AttachException when this is not a link of an iterator
+   */
+  public InputStream iterate() {
+    try (CallMemory call = CallMemory.take()) {
+      MemorySegment attribute = call.structure();
+      attribute.set(JAVA_INT, LinkAttribute.LINK_FD, descriptor.number());
+      long fd = Syscall.bpf(call, Command.ITER_CREATE, attribute, LinkAttribute.BYTES);
+      if (fd < 0) {
+        throw failure("iterate", fd);
+      }
+      return new DescriptorStream(new Descriptor("iterator of " + this, (int) fd));
+    }
+  }
+
+  private BpfException failure(String action, long result) {
+    return Refusal.of(
+        action + " " + this, result, EnumSet.of(Capability.BPF), AttachException::new);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
 import dev.skep.engine.AttachException;
@@ -87,7 +88,7 @@ public final class KernelEngine implements Engine {
       MemorySegment attribute = call.structure();
       attribute.set(JAVA_INT, InformationAttribute.FD, -1);
       long result =
-          Syscall.bpf(call, InformationAttribute.COMMAND, attribute, InformationAttribute.BYTES);
+          Syscall.bpf(call, Command.OBJ_GET_INFO_BY_FD, attribute, InformationAttribute.BYTES);
       // No such descriptor: the command was reached.
       return Syscall.failed(result, Errno.EBADFD) || Syscall.failed(result, Errno.EBADF)
           ? new Availability.Available()
@@ -137,6 +138,7 @@ public final class KernelEngine implements Engine {
       return switch (link) {
         case BpfLink made -> ownership.add(made);
         case PerfEventLink made -> ownership.add(made);
+        case LinkGroup made -> ownership.add(made);
       };
     }
     throw new AttachException("program " + program.spec().name() + " belongs to another engine");

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
 import dev.skep.engine.BatchCursor;
@@ -84,15 +85,15 @@ public final class KernelMap implements BpfMap, Resource {
 
   @Override
   public boolean lookup(MemorySegment key, MemorySegment value) {
-    return read(MapElementAttribute.LOOKUP, "look up in", key, value);
+    return read(Command.MAP_LOOKUP_ELEM, "look up in", key, value);
   }
 
   @Override
   public boolean lookupAndDelete(MemorySegment key, MemorySegment value) {
-    return read(MapElementAttribute.LOOKUP_AND_DELETE, "look up and delete in", key, value);
+    return read(Command.MAP_LOOKUP_AND_DELETE_ELEM, "look up and delete in", key, value);
   }
 
-  private boolean read(int command, String action, MemorySegment key, MemorySegment value) {
+  private boolean read(Command command, String action, MemorySegment key, MemorySegment value) {
     int fd = descriptor.number();
     checkKey(key);
     checkValue(value);
@@ -122,7 +123,7 @@ public final class KernelMap implements BpfMap, Resource {
       MemorySegment data = call.data(valueOffset() + valueBytes);
       MemorySegment.copy(value, 0, data, valueOffset(), valueBytes);
       long at = data.address() + valueOffset();
-      long result = element(call, MapElementAttribute.UPDATE, fd, key, data, at, mode.flags());
+      long result = element(call, Command.MAP_UPDATE_ELEM, fd, key, data, at, mode.flags());
       return result >= 0
           || switch (mode) {
             case ANY -> throw failure("update", result);
@@ -138,7 +139,7 @@ public final class KernelMap implements BpfMap, Resource {
     checkKey(key);
     try (CallMemory call = CallMemory.take()) {
       MemorySegment data = call.data(keyBytes);
-      long result = element(call, MapElementAttribute.DELETE, fd, key, data, 0, 0);
+      long result = element(call, Command.MAP_DELETE_ELEM, fd, key, data, 0, 0);
       return result >= 0 || absent(result, Errno.ENOENT, "delete from");
     }
   }
@@ -153,7 +154,7 @@ public final class KernelMap implements BpfMap, Resource {
     try (CallMemory call = CallMemory.take()) {
       MemorySegment data = call.data(valueOffset() + keyBytes);
       long at = data.address() + valueOffset();
-      long result = element(call, MapElementAttribute.NEXT_KEY, fd, key, data, at, 0);
+      long result = element(call, Command.MAP_GET_NEXT_KEY, fd, key, data, at, 0);
       if (result < 0) {
         return absent(result, Errno.ENOENT, "find the next key of");
       }
@@ -164,7 +165,7 @@ public final class KernelMap implements BpfMap, Resource {
 
   private long element(
       CallMemory call,
-      int command,
+      Command command,
       int fd,
       @Nullable MemorySegment key,
       MemorySegment data,
@@ -228,8 +229,7 @@ public final class KernelMap implements BpfMap, Resource {
     try (CallMemory call = CallMemory.take()) {
       MemorySegment attribute = call.structure();
       attribute.set(JAVA_INT, MapElementAttribute.MAP_FD, fd);
-      long result =
-          Syscall.bpf(call, MapElementAttribute.FREEZE, attribute, MapElementAttribute.BYTES);
+      long result = Syscall.bpf(call, Command.MAP_FREEZE, attribute, MapElementAttribute.BYTES);
       if (result < 0) {
         throw failure("freeze", result);
       }

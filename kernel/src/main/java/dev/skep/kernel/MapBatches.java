@@ -3,6 +3,7 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.engine.BatchCursor;
 import dev.skep.engine.BatchResult;
@@ -37,7 +38,7 @@ final class MapBatches {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment nativeKeys = room(keys, arena);
       MemorySegment nativeValues = room(values, arena);
-      int command = delete ? MapBatchAttribute.LOOKUP_AND_DELETE : MapBatchAttribute.LOOKUP;
+      Command command = delete ? Command.MAP_LOOKUP_AND_DELETE_BATCH : Command.MAP_LOOKUP_BATCH;
       Outcome outcome = call(command, cursor, nativeKeys, nativeValues, count, 0);
       // A bucket of a hash is read as a whole, and may hold more than the caller has room for.
       if (Syscall.failed(outcome.result, Errno.ENOSPC) && outcome.done(count) == 0) {
@@ -58,7 +59,7 @@ final class MapBatches {
   }
 
   /** Reads a batch that is larger than the caller's room, until one bucket fits. */
-  private ReadAhead readAhead(int command, BatchCursor cursor, int refused) {
+  private ReadAhead readAhead(Command command, BatchCursor cursor, int refused) {
     for (long count = Math.max(8, 2L * refused); ; count *= 2) {
       int larger = (int) Math.min(count, Integer.MAX_VALUE / 2);
       Arena arena = Arena.ofAuto();
@@ -83,7 +84,7 @@ final class MapBatches {
     try (Arena arena = Arena.ofConfined()) {
       Outcome outcome =
           call(
-              MapBatchAttribute.UPDATE,
+              Command.MAP_UPDATE_BATCH,
               null,
               nativeCopy(keys, arena),
               nativeCopy(values, arena),
@@ -98,7 +99,7 @@ final class MapBatches {
     try (Arena arena = Arena.ofConfined()) {
       Outcome outcome =
           call(
-              MapBatchAttribute.DELETE,
+              Command.MAP_DELETE_BATCH,
               null,
               nativeCopy(keys, arena),
               MemorySegment.NULL,
@@ -140,7 +141,7 @@ final class MapBatches {
   }
 
   private Outcome call(
-      int command,
+      Command command,
       @org.jspecify.annotations.Nullable BatchCursor cursor,
       MemorySegment keys,
       MemorySegment values,

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
 import dev.skep.btf.Btf;
@@ -64,7 +65,7 @@ final class MapFactory {
       attribute.set(JAVA_LONG, MapCreateAttribute.EXTRA, spec.extra());
       ObjectName.write(attribute, MapCreateAttribute.NAME, spec.name());
       spec.types().ifPresent(types -> describe(spec.type(), types, attribute));
-      long fd = Syscall.bpf(call, MapCreateAttribute.COMMAND, attribute, MapCreateAttribute.BYTES);
+      long fd = Syscall.bpf(call, Command.MAP_CREATE, attribute, MapCreateAttribute.BYTES);
       if (fd < 0) {
         throw failure(spec, fd);
       }

@@ -4,6 +4,7 @@ import dev.skep.engine.UnsupportedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 
 /**
  * How many CPUs could ever be present: the number of slots of a per-CPU value, which may be larger
@@ -28,21 +29,26 @@ final class PossibleCpus {
    * possible CPU, without gaps.
    */
   static int count(String list) {
-    int count = 0;
+    return numbers(list).length;
+  }
+
+  /** The numbers of a list such as {@code 0-3,8-11}. */
+  static int[] numbers(String list) {
+    IntStream.Builder numbers = IntStream.builder();
     for (String range : list.split(",", -1)) {
       int dash = range.indexOf('-');
       int first = number(range.substring(0, dash < 0 ? range.length() : dash), list);
       int last = dash < 0 ? first : number(range.substring(dash + 1), list);
-      count += last - first + 1;
+      IntStream.rangeClosed(first, last).forEach(numbers);
     }
-    return count;
+    return numbers.build().toArray();
   }
 
   private static int number(String digits, String list) {
     try {
       return Integer.parseInt(digits);
     } catch (NumberFormatException e) {
-      throw new UnsupportedException("not a list of CPUs in " + LIST + ": \"" + list + "\"", e);
+      throw new UnsupportedException("not a list of CPUs: \"" + list + "\"", e);
     }
   }
 }

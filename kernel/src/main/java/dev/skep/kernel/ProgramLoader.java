@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.AttachType;
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.abi.KernelVersion;
 import dev.skep.engine.BpfException;
@@ -130,8 +131,7 @@ final class ProgramLoader {
     try (CallMemory call = CallMemory.take()) {
       long result = -1;
       for (int i = 0; i < TRIES; i++) {
-        result =
-            Syscall.bpf(call, ProgramLoadAttribute.COMMAND, attribute, ProgramLoadAttribute.BYTES);
+        result = Syscall.bpf(call, Command.PROG_LOAD, attribute, ProgramLoadAttribute.BYTES);
         if (!Syscall.failed(result, Errno.EAGAIN)) {
           break;
         }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
 import dev.skep.engine.BpfException;
@@ -53,7 +54,7 @@ final class TestRun {
       }
       long result;
       do {
-        result = Syscall.bpf(call, TestRunAttribute.COMMAND, attribute, TestRunAttribute.BYTES);
+        result = Syscall.bpf(call, Command.PROG_TEST_RUN, attribute, TestRunAttribute.BYTES);
       } while (Syscall.failed(result, Errno.EINTR) || Syscall.failed(result, Errno.EAGAIN));
       if (result < 0) {
         throw failure(result);

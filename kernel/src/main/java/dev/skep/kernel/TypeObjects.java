@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.skep.abi.Capability;
+import dev.skep.abi.Command;
 import dev.skep.btf.Btf;
 import dev.skep.engine.BpfException;
 import dev.skep.engine.UnsupportedException;
@@ -90,7 +91,7 @@ final class TypeObjects implements AutoCloseable {
     attribute.set(JAVA_LONG, BtfLoadAttribute.LOG_BUFFER, log.address());
     attribute.set(JAVA_INT, BtfLoadAttribute.LOG_SIZE, (int) log.byteSize());
     attribute.set(JAVA_INT, BtfLoadAttribute.LOG_LEVEL, log.byteSize() == 0 ? 0 : 1);
-    return Syscall.bpf(call, BtfLoadAttribute.COMMAND, attribute, BtfLoadAttribute.BYTES);
+    return Syscall.bpf(call, Command.BTF_LOAD, attribute, BtfLoadAttribute.BYTES);
   }
 
   private static BpfException failure(long result, int bytes, String log) {

@@ -57,15 +57,21 @@ final class Programs {
     code.add(new CallHelper(PID_TGID));
     code.add(new Alu(Width.W64, AluOperation.RSH, R0, Operand.of(32)));
     code.add(new JumpIf(Width.W64, Condition.NOT_EQUAL, R0, Operand.of((int) pid), (short) 9));
-    return counting(type, code);
+    return counting(type, code, 0).build();
   }
 
   /** Adds one to the first value of the map {@code counts} on each event. */
   static ProgramSpec counting(ProgramType type) {
-    return counting(type, new ArrayList<>());
+    return counting(type, 0).build();
   }
 
-  private static ProgramSpec counting(ProgramType type, List<Instruction> code) {
+  /** Adds one to the first value of the map {@code counts} on each event, and returns a number. */
+  static ProgramSpec.Builder counting(ProgramType type, int returned) {
+    return counting(type, new ArrayList<>(), returned);
+  }
+
+  private static ProgramSpec.Builder counting(
+      ProgramType type, List<Instruction> code, int returned) {
     code.add(new StoreImmediate(MemorySize.W, R10, (short) -4, 0));
     code.add(new Move(Width.W64, R2, R10));
     code.add(new Alu(Width.W64, AluOperation.ADD, R2, Operand.of(-4)));
@@ -75,12 +81,11 @@ final class Programs {
     code.add(new JumpIf(Width.W64, Condition.EQUAL, R0, Operand.of(0), (short) 2));
     code.add(new Move(Width.W64, R1, Operand.of(1)));
     code.add(new Atomic(MemorySize.DW, AtomicOperation.ADD, false, R0, (short) 0, R1));
-    code.add(new Move(Width.W64, R0, Operand.of(0)));
+    code.add(new Move(Width.W64, R0, Operand.of(returned)));
     code.add(new Exit());
     return ProgramSpec.builder("counting", type)
         .code(Code.of(code))
-        .reference(reference, new Reference.ToMap("counts"))
-        .build();
+        .reference(reference, new Reference.ToMap("counts"));
   }
 
   /**

@@ -9,9 +9,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class BtfLoadAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 18;
-
   public static final int BTF = 0;
 
   public static final int LOG_BUFFER = 8;

@@ -8,9 +8,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class InformationAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 15;
-
   public static final int FD = 0;
 
   public static final int INFORMATION_BYTES = 4;

@@ -9,14 +9,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class MapBatchAttribute {
-  public static final int LOOKUP = 24;
-
-  public static final int LOOKUP_AND_DELETE = 25;
-
-  public static final int UPDATE = 26;
-
-  public static final int DELETE = 27;
-
   public static final int IN_BATCH = 0;
 
   public static final int OUT_BATCH = 8;

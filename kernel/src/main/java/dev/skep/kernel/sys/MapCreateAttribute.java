@@ -12,9 +12,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class MapCreateAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 0;
-
   public static final int TYPE = 0;
 
   public static final int KEY_SIZE = 4;

@@ -9,18 +9,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class MapElementAttribute {
-  public static final int LOOKUP = 1;
-
-  public static final int UPDATE = 2;
-
-  public static final int DELETE = 3;
-
-  public static final int NEXT_KEY = 4;
-
-  public static final int LOOKUP_AND_DELETE = 21;
-
-  public static final int FREEZE = 22;
-
   public static final int MAP_FD = 0;
 
   public static final int KEY = 8;

@@ -16,9 +16,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class ProgramLoadAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 5;
-
   public static final int TYPE = 0;
 
   public static final int INSTRUCTION_COUNT = 4;

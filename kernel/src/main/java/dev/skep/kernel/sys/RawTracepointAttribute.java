@@ -8,9 +8,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class RawTracepointAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 17;
-
   public static final int NAME = 0;
 
   public static final int PROGRAM_FD = 8;

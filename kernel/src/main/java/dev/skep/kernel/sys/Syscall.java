@@ -3,6 +3,7 @@ package dev.skep.kernel.sys;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -66,13 +67,13 @@ public final class Syscall {
   /**
    * Makes bpf(2) calls.
    *
-   * @param command a {@code BPF_*} command number
+   * @param command what to do
    * @param attribute the {@code union bpf_attr}
    * @param bytes how much of it the command reads
    * @return a descriptor or 0, or a negated error number
    */
-  public static long bpf(CallMemory memory, int command, MemorySegment attribute, int bytes) {
-    return call(memory, SystemCall.BPF, command, attribute.address(), bytes, 0, 0, 0);
+  public static long bpf(CallMemory memory, Command command, MemorySegment attribute, int bytes) {
+    return call(memory, SystemCall.BPF, command.code(), attribute.address(), bytes, 0, 0, 0);
   }
 
   /** Whether a result says that a call failed with this error. */

@@ -12,9 +12,6 @@ package dev.skep.kernel.sys;
  * </pre>
  */
 public final class TestRunAttribute {
-  /** The command's number. */
-  public static final int COMMAND = 10;
-
   public static final int PROGRAM_FD = 0;
 
   public static final int RETURN_VALUE = 4;
