@@ -156,6 +156,19 @@ public abstract class VmMap implements BpfMap {
     }
   }
 
+  /** {@link #allocate} for a map that is in use; null when there is no more memory. */
+  final @Nullable MemorySegment allocateMore(long bytes) {
+    if (!home.memory().take(bytes)) {
+      return null;
+    }
+    reservedBytes += bytes;
+    try {
+      return MemoryBudget.allocate(arena, bytes);
+    } catch (OutOfMemoryError _) {
+      return null;
+    }
+  }
+
   /** Lets programs reach a region while the map lives. */
   final void expose(Region region) {
     regions.add(region);
