@@ -7,6 +7,7 @@ import dev.skep.abi.Errno;
 import dev.skep.spec.MapSpec;
 import dev.skep.vm.map.PrefixTrie.Prefix;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,15 @@ final class LpmTrieMap extends VmMap {
 
   @Override
   public long findLong(long key, int cpu) {
-    try (KeyCopy copy = new KeyCopy(home().space(), Long.BYTES)) {
-      copy.segment().set(java.lang.foreign.ValueLayout.JAVA_LONG, 0, key);
-      return find(copy.segment(), 0, cpu);
+    boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    int bits = (int) (little ? key : key >>> 32);
+    int data = little ? Integer.reverseBytes((int) (key >>> 32)) : (int) key;
+    if (Integer.compareUnsigned(bits, 32) > 0) {
+      return 0;
     }
+    byte[] bytes = {(byte) (data >>> 24), (byte) (data >>> 16), (byte) (data >>> 8), (byte) data};
+    int slot = trie.longest(new Prefix(bits, bytes));
+    return slot < 0 ? 0 : values.address(slot);
   }
 
   @Override

@@ -2,9 +2,9 @@ package dev.skep.vm.map;
 
 import dev.skep.abi.Errno;
 import dev.skep.abi.MapType;
-import dev.skep.engine.RingReader.RecordConsumer;
 import dev.skep.spec.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** {@code BPF_MAP_TYPE_USER_RINGBUF}: records from user space to programs. */
@@ -27,11 +27,6 @@ public final class UserRingBufferMap extends VmMap {
     return ring.output(record, 0, record.byteSize(), RingBufferMap.NO_WAKEUP);
   }
 
-  /** The ring's memory, which programs read records in. */
-  public RingBufferMap ring() {
-    return ring;
-  }
-
   /** Whether the caller may drain now; {@link #drained} ends that. */
   public boolean tryDrain() {
     return draining.tryLock(0);
@@ -42,9 +37,9 @@ public final class UserRingBufferMap extends VmMap {
     draining.unlock(0);
   }
 
-  /** Hands records to a consumer. */
-  public int drain(RecordConsumer consumer) {
-    return ring.drain(consumer);
+  /** Hands at most so many records to a consumer that may end it by false. */
+  public int drain(Predicate<MemorySegment> consumer, int limit) {
+    return ring.drain(consumer, limit);
   }
 
   @Override

@@ -207,6 +207,11 @@ public abstract class VmMap implements BpfMap {
     return id;
   }
 
+  /** Whether user space has closed it. */
+  public final boolean closed() {
+    return closed;
+  }
+
   /** What stands for this map in a register. */
   public final long handle() {
     return MapTable.handle(id);
