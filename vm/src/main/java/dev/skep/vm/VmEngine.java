@@ -1,6 +1,8 @@
 package dev.skep.vm;
 
+import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
+import dev.skep.engine.MapException;
 import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
 import dev.skep.engine.BpfMap;
@@ -25,7 +27,9 @@ import dev.skep.vm.map.MapFactory;
 import dev.skep.vm.map.MapHome;
 import dev.skep.vm.map.MapTable;
 import dev.skep.vm.map.MemoryBudget;
+import dev.skep.vm.map.PerfEventArrayMap;
 import dev.skep.vm.map.RingBufferMap;
+import dev.skep.vm.map.UserRingBufferMap;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.AddressSpace;
 import dev.skep.vm.run.CpuSlots;
@@ -34,6 +38,7 @@ import dev.skep.vm.run.HelperSource;
 import dev.skep.vm.run.Lowering;
 import dev.skep.vm.run.Machine;
 import dev.skep.vm.run.RunLimits;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +90,7 @@ public final class VmEngine implements Engine {
         new MapHome(
             this, space, table, new MemoryBudget(builder.mapMemoryBytes), cpus, programs::get);
     HelperTable helperTable = HelperTable.standard();
+    builder.helpers.forEach((id, helper) -> helperTable.add(id, HostHelperAdapter.of(helper)));
     this.helpers = helperTable.source(machine);
     this.slots = new CpuSlots(machine);
   }
@@ -106,8 +112,13 @@ public final class VmEngine implements Engine {
       switch (entry) {
         case MapSpec.Entry.Value(Bytes key, Bytes value) ->
             map.update(key.segment(), value.segment(), UpdateMode.ANY);
-        case MapSpec.Entry.InnerMap(Bytes _, String name) -> throw unresolved(spec, name);
-        case MapSpec.Entry.ProgramName(Bytes _, String name) -> throw unresolved(spec, name);
+        case MapSpec.Entry.InnerMap(Bytes key, String name) ->
+            map.update(key.segment(), number(named(VmMap.class, spec, name).id()), UpdateMode.ANY);
+        case MapSpec.Entry.ProgramName(Bytes key, String name) ->
+            map.update(
+                key.segment(),
+                number(named(VmProgram.class, spec, name).executable().id()),
+                UpdateMode.ANY);
       }
     }
     if (spec.frozen()) {
@@ -116,10 +127,67 @@ public final class VmEngine implements Engine {
     return map;
   }
 
-  private static UnsupportedException unresolved(MapSpec spec, String name) {
-    return new UnsupportedException(
-        "map \"%s\": contents name \"%s\", which create cannot resolve: write the entry afterwards"
-            .formatted(spec.name(), name));
+  private static MemorySegment number(int id) {
+    return MemorySegment.ofArray(new int[] {id});
+  }
+
+  /** The one open map or program with a name. */
+  private <T> T named(Class<T> kind, MapSpec holder, String name) {
+    List<T> found;
+    synchronized (made) {
+      found =
+          made.stream()
+              .filter(kind::isInstance)
+              .map(kind::cast)
+              .filter(each -> name.equals(nameOf(each)))
+              .toList();
+    }
+    if (found.size() != 1) {
+      throw new MapException(
+          Errno.ENOENT,
+          "map \"%s\" shall hold \"%s\", of which this engine has %d open"
+              .formatted(holder.name(), name, found.size()));
+    }
+    return found.getFirst();
+  }
+
+  private static String nameOf(Object resource) {
+    return switch (resource) {
+      case VmMap map -> map.closed() ? "" : map.spec().name();
+      case VmProgram program -> program.closed() ? "" : program.spec().name();
+      default -> "";
+    };
+  }
+
+  /**
+   * The number of 4 bytes that stands for a map of this engine as the value of a map of maps, where
+   * the kernel wants a file descriptor.
+   */
+  public int descriptor(BpfMap map) {
+    if (map instanceof VmMap own && own.engine() == this) {
+      return own.id();
+    }
+    throw new UnsupportedException(map + " is not of this engine");
+  }
+
+  /** The number of 4 bytes that stands for a program as the value of a program array. */
+  public int descriptor(Program program) {
+    if (program instanceof VmProgram own && own.engine() == this) {
+      return own.executable().id();
+    }
+    throw new UnsupportedException(program + " is not of this engine");
+  }
+
+  /**
+   * Hands a record to the programs that drain a user ring buffer.
+   *
+   * @return false when there is no room for it
+   */
+  public boolean submit(BpfMap userRing, MemorySegment record) {
+    if (userRing instanceof UserRingBufferMap ring && ring.engine() == this) {
+      return ring.submit(record) == 0;
+    }
+    throw new UnsupportedException(userRing + " is not a user ring buffer of this engine");
   }
 
   private <T extends AutoCloseable> T remember(T resource) {
@@ -192,9 +260,12 @@ public final class VmEngine implements Engine {
 
   @Override
   public RingReader reader(BpfMap map) {
-    if (!(map instanceof RingBufferMap ring) || ring.engine() != this) {
-      throw new UnsupportedException(map + " is not a ring buffer of this engine");
-    }
+    RingBufferMap ring =
+        switch (map) {
+          case RingBufferMap own when own.engine() == this -> own;
+          case PerfEventArrayMap own when own.engine() == this -> own.open();
+          default -> throw new UnsupportedException(map + " is not a ring buffer of this engine");
+        };
     VmRingReader reader = new VmRingReader(ring, this);
     ring.listener(signal::records);
     readers.add(reader);

@@ -2,6 +2,8 @@ package dev.skep.vm;
 
 import dev.skep.engine.Clock;
 import dev.skep.engine.EventSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ public final class VmEngineBuilder {
   long mapMemoryBytes = 4L << 30;
   Consumer<String> printer = line -> {};
   OptionalLong uidGid = OptionalLong.empty();
+
+  final Map<Integer, HostHelper> helpers = new HashMap<>();
 
   VmEngineBuilder() {}
 
@@ -56,6 +60,16 @@ public final class VmEngineBuilder {
   /** Sets what {@code bpf_get_current_uid_gid} returns; without it the helper is refused. */
   public VmEngineBuilder identity(int uid, int gid) {
     this.uidGid = OptionalLong.of((long) gid << 32 | Integer.toUnsignedLong(uid));
+    return this;
+  }
+
+  /**
+   * Adds a helper of the host's own, or replaces one.
+   *
+   * @param id the number that programs call
+   */
+  public VmEngineBuilder helper(int id, HostHelper helper) {
+    helpers.put(id, helper);
     return this;
   }
 

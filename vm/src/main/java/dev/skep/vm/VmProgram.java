@@ -7,6 +7,7 @@ import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.spec.ProgramSpec;
+import dev.skep.vm.hook.PacketRun;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.Region;
 import dev.skep.vm.run.Executable;
@@ -39,6 +40,10 @@ final class VmProgram implements Program {
     return executable;
   }
 
+  boolean closed() {
+    return closed;
+  }
+
   void retain() {
     references.incrementAndGet();
   }
@@ -68,6 +73,9 @@ final class VmProgram implements Program {
   @Override
   public RunResult run(RunInput input) {
     Executable program = executable();
+    if (PacketRun.takesPackets(spec().type())) {
+      return onPacket(program, input);
+    }
     if (spec().type() != ProgramType.RAW_TRACEPOINT && spec().type() != ProgramType.SYSCALL) {
       throw new UnsupportedException(
           "program \"%s\": programs of type %s cannot be run on given input"
@@ -83,6 +91,15 @@ final class VmProgram implements Program {
       } finally {
         engine.slots().giveBack(execution);
       }
+    }
+  }
+
+  private RunResult onPacket(Executable program, RunInput input) {
+    Execution execution = engine.slots().takeAny();
+    try {
+      return PacketRun.run(execution, program, input);
+    } finally {
+      engine.slots().giveBack(execution);
     }
   }
 

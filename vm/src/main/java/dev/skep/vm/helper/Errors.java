@@ -10,6 +10,9 @@ final class Errors {
   static final long EAGAIN = -Errno.EAGAIN.number();
   static final long EFAULT = -Errno.EFAULT.number();
   static final long EINVAL = -Errno.EINVAL.number();
+  static final long ENOMEM = -Errno.ENOMEM.number();
+  static final long EBUSY = -Errno.EBUSY.number();
+  static final long ENOTSUPP = -Errno.ENOTSUPP.number();
   static final long ENOSPC = -Errno.ENOSPC.number();
   static final long ERANGE = -Errno.ERANGE.number();
 

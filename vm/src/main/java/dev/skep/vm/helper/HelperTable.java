@@ -1,18 +1,18 @@
 package dev.skep.vm.helper;
 
+import dev.skep.abi.Helper;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.vm.run.HelperFunction;
 import dev.skep.vm.run.HelperSource;
 import dev.skep.vm.run.Machine;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** All helpers of an engine by number, those that the host adds included. */
 public final class HelperTable {
-  private final Map<Integer, Entry> entries = new HashMap<>();
+  private static final int UID_GID = Helper.GET_CURRENT_UID_GID.id();
 
-  private record Entry(String name, HelperFunction function, Consumer<Machine> requirement) {}
+  private final Map<Integer, HelperFunction> functions = new HashMap<>();
 
   /** The helpers that this engine has. */
   public static HelperTable standard() {
@@ -20,23 +20,28 @@ public final class HelperTable {
     MapHelpers.register(table);
     TaskHelpers.register(table);
     RingHelpers.register(table);
+    OutputHelpers.register(table);
     TraceHelpers.register(table);
     ProbeHelpers.register(table);
-    LoopHelpers.register(table);
+    ControlHelpers.register(table);
+    StringHelpers.register(table);
+    DynptrHelpers.register(table);
+    StorageHelpers.register(table);
+    PacketHelpers.register(table);
+    PacketShapeHelpers.register(table);
+    ChecksumHelpers.register(table);
+    RedirectHelpers.register(table);
     return table;
   }
 
   /** Adds a helper, or replaces one. */
-  public void add(int id, String name, HelperFunction function) {
-    entries.put(id, new Entry(name, function, machine -> {}));
+  public void add(int id, HelperFunction function) {
+    functions.put(id, function);
   }
 
-  /** Says what a helper that is there needs of an engine; the check throws when it lacks it. */
-  void require(int id, Consumer<Machine> requirement) {
-    Entry entry = entries.get(id);
-    if (entry != null) {
-      entries.put(id, new Entry(entry.name(), entry.function(), requirement));
-    }
+  /** Whether there is a helper with a number. */
+  public boolean has(int id) {
+    return functions.containsKey(id);
   }
 
   /** The helpers as an engine offers them to its programs. */
@@ -45,11 +50,19 @@ public final class HelperTable {
   }
 
   private HelperFunction resolve(int id, Machine machine) {
-    Entry entry = entries.get(id);
-    if (entry == null) {
-      throw new UnsupportedException("helper " + id + ", which the vm engine does not have");
+    HelperFunction function = functions.get(id);
+    if (function == null) {
+      throw new UnsupportedException(
+          "the helper " + name(id) + ", which the vm engine does not have: " + Refusals.reason(id));
     }
-    entry.requirement().accept(machine);
-    return entry.function();
+    if (id == UID_GID && machine.uidGid().isEmpty()) {
+      throw new UnsupportedException(
+          "the helper " + name(id) + ", but no user is known here: a recording holds none");
+    }
+    return function;
+  }
+
+  private static String name(int id) {
+    return Helper.of(id).map(Helper::functionName).orElse("with number " + id);
   }
 }

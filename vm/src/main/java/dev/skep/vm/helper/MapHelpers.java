@@ -10,14 +10,14 @@ final class MapHelpers {
   private MapHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(1, "map_lookup_elem", MapHelpers::lookup);
-    table.add(2, "map_update_elem", MapHelpers::update);
-    table.add(3, "map_delete_elem", MapHelpers::delete);
-    table.add(87, "map_push_elem", MapHelpers::push);
-    table.add(88, "map_pop_elem", MapHelpers::pop);
-    table.add(89, "map_peek_elem", MapHelpers::peek);
-    table.add(164, "for_each_map_elem", MapHelpers::forEach);
-    table.add(195, "map_lookup_percpu_elem", MapHelpers::lookupPerCpu);
+    table.add(1, MapHelpers::lookup);
+    table.add(2, MapHelpers::update);
+    table.add(3, MapHelpers::delete);
+    table.add(87, MapHelpers::push);
+    table.add(88, MapHelpers::pop);
+    table.add(89, MapHelpers::peek);
+    table.add(164, MapHelpers::forEach);
+    table.add(195, MapHelpers::lookupPerCpu);
   }
 
   private static long lookup(Execution run, long map, long key, long c, long d, long e) {

@@ -15,13 +15,13 @@ final class ProbeHelpers {
   private ProbeHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(4, "probe_read", ProbeHelpers::read);
-    table.add(112, "probe_read_user", ProbeHelpers::read);
-    table.add(113, "probe_read_kernel", ProbeHelpers::read);
-    table.add(45, "probe_read_str", ProbeHelpers::readString);
-    table.add(114, "probe_read_user_str", ProbeHelpers::readString);
-    table.add(115, "probe_read_kernel_str", ProbeHelpers::readString);
-    table.add(148, "copy_from_user", ProbeHelpers::read);
+    table.add(4, ProbeHelpers::read);
+    table.add(112, ProbeHelpers::read);
+    table.add(113, ProbeHelpers::read);
+    table.add(45, ProbeHelpers::readString);
+    table.add(114, ProbeHelpers::readString);
+    table.add(115, ProbeHelpers::readString);
+    table.add(148, ProbeHelpers::read);
   }
 
   private static long read(Execution run, long to, long size, long from, long d, long e) {

@@ -11,11 +11,11 @@ final class RingHelpers {
   private RingHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(130, "ringbuf_output", RingHelpers::output);
-    table.add(131, "ringbuf_reserve", RingHelpers::reserve);
-    table.add(132, "ringbuf_submit", (run, a, b, c, d, e) -> commit(run, a, b, false));
-    table.add(133, "ringbuf_discard", (run, a, b, c, d, e) -> commit(run, a, b, true));
-    table.add(134, "ringbuf_query", (run, a, b, c, d, e) -> ring(run, a).query(b));
+    table.add(130, RingHelpers::output);
+    table.add(131, RingHelpers::reserve);
+    table.add(132, (run, a, b, c, d, e) -> commit(run, a, b, false));
+    table.add(133, (run, a, b, c, d, e) -> commit(run, a, b, true));
+    table.add(134, (run, a, b, c, d, e) -> ring(run, a).query(b));
   }
 
   static RingBufferMap ring(Execution run, long handle) {

@@ -3,7 +3,6 @@ package dev.skep.vm.helper;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import dev.skep.engine.EventRecord;
-import dev.skep.engine.UnsupportedException;
 import dev.skep.vm.memory.Region;
 import dev.skep.vm.run.Execution;
 import java.lang.foreign.MemorySegment;
@@ -19,24 +18,17 @@ final class TaskHelpers {
   private TaskHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(5, "ktime_get_ns", (run, a, b, c, d, e) -> run.machine().clock().nanos());
-    table.add(125, "ktime_get_boot_ns", (run, a, b, c, d, e) -> run.machine().clock().nanos());
-    table.add(160, "ktime_get_coarse_ns", (run, a, b, c, d, e) -> run.machine().clock().nanos());
-    table.add(118, "jiffies64", (run, a, b, c, d, e) -> run.machine().clock().nanos() / 4_000_000);
-    table.add(7, "get_prandom_u32", (run, a, b, c, d, e) -> run.random() & 0xffff_ffffL);
-    table.add(8, "get_smp_processor_id", (run, a, b, c, d, e) -> run.cpu());
-    table.add(42, "get_numa_node_id", (run, a, b, c, d, e) -> 0);
-    table.add(14, "get_current_pid_tgid", TaskHelpers::pidTgid);
-    table.add(15, "get_current_uid_gid", TaskHelpers::uidGid);
-    table.add(16, "get_current_comm", TaskHelpers::comm);
-    table.require(15, TaskHelpers::refuseUid);
-  }
-
-  private static void refuseUid(dev.skep.vm.run.Machine machine) {
-    if (machine.uidGid().isEmpty()) {
-      throw new UnsupportedException(
-          "bpf_get_current_uid_gid: the vm engine knows no user here (a recording holds none)");
-    }
+    table.add(5, (run, a, b, c, d, e) -> run.machine().clock().nanos());
+    table.add(125, (run, a, b, c, d, e) -> run.machine().clock().nanos());
+    table.add(160, (run, a, b, c, d, e) -> run.machine().clock().nanos());
+    table.add(208, (run, a, b, c, d, e) -> run.machine().clock().nanos());
+    table.add(118, (run, a, b, c, d, e) -> run.machine().clock().nanos() / 4_000_000);
+    table.add(7, (run, a, b, c, d, e) -> run.random() & 0xffff_ffffL);
+    table.add(8, (run, a, b, c, d, e) -> run.cpu());
+    table.add(42, (run, a, b, c, d, e) -> 0);
+    table.add(14, TaskHelpers::pidTgid);
+    table.add(15, TaskHelpers::uidGid);
+    table.add(16, TaskHelpers::comm);
   }
 
   private static long pidTgid(Execution run, long a, long b, long c, long d, long e) {

@@ -11,8 +11,8 @@ final class TraceHelpers {
   private TraceHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(6, "trace_printk", TraceHelpers::printk);
-    table.add(177, "trace_vprintk", TraceHelpers::vprintk);
+    table.add(6, TraceHelpers::printk);
+    table.add(177, TraceHelpers::vprintk);
   }
 
   private static long printk(Execution run, long format, long size, long c, long d, long e) {

@@ -90,6 +90,11 @@ abstract class HashKind extends VmMap {
     return table.take();
   }
 
+  /** What a program gets when there is no room: a negative error number. */
+  int full() {
+    return error(Errno.E2BIG);
+  }
+
   /** Says that an element was looked up. */
   void touched(int element) {}
 
@@ -184,7 +189,7 @@ abstract class HashKind extends VmMap {
       }
       int element = takeForNew(bucket);
       if (element < 0) {
-        return error(Errno.E2BIG);
+        return full();
       }
       table.setKey(element, key, keyAt);
       fill(element, value, valueAt, cpu);

@@ -34,6 +34,7 @@ final class HashTable {
   private static final VarHandle LONG = JAVA_LONG.varHandle();
 
   private final int entries;
+  private final int spares;
   private final int keySize;
   private final int valueAt;
   private final long stride;
@@ -53,6 +54,7 @@ final class HashTable {
    */
   HashTable(VmMap map, int entries, int keySize, long valueBytes, int spares) {
     this.entries = entries;
+    this.spares = spares;
     this.keySize = keySize;
     this.valueAt = (int) (KEY_AT + VmMap.roundUp8(keySize));
     this.stride = valueAt + valueBytes;
@@ -224,11 +226,6 @@ final class HashTable {
     locks.lock(bucket);
   }
 
-  /** Locks a bucket when nobody holds it. */
-  boolean tryLockBucket(int bucket) {
-    return locks.tryLock(bucket);
-  }
-
   void unlock(int bucket) {
     locks.unlock(bucket);
   }
@@ -283,6 +280,38 @@ final class HashTable {
       link = following;
     }
     throw new IllegalStateException("element " + element + " is not in bucket " + bucket);
+  }
+
+  /** How many elements there are, spares included. */
+  int elementCount() {
+    return entries + spares;
+  }
+
+  /**
+   * Takes an element out of its chain if it is in one and its bucket's lock is free, or is the
+   * caller's.
+   */
+  boolean unlinkIfThere(int element, int lockedBucket) {
+    int bucket = bucketOf(element);
+    boolean held = locks.same(bucket, lockedBucket);
+    if (!held && !locks.tryLock(bucket)) {
+      return false;
+    }
+    try {
+      int link = head(bucket);
+      while (link > 0 && link != element + 1) {
+        link = next(link - 1);
+      }
+      if (link <= 0) {
+        return false;
+      }
+      unlink(element, bucket);
+      return true;
+    } finally {
+      if (!held) {
+        locks.unlock(bucket);
+      }
+    }
   }
 
   /** Gives back an element that another has replaced. */

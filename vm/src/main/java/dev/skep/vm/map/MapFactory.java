@@ -20,37 +20,32 @@ public final class MapFactory {
       case PERCPU_HASH -> new PerCpuHashMap(home, spec);
       case PERCPU_ARRAY -> new PerCpuArrayMap(home, spec);
       case RINGBUF -> new RingBufferMap(home, spec);
-      case PROG_ARRAY,
-          PERF_EVENT_ARRAY,
-          STACK_TRACE,
-          CGROUP_ARRAY,
-          LRU_HASH,
-          LRU_PERCPU_HASH,
-          LPM_TRIE,
-          ARRAY_OF_MAPS,
-          HASH_OF_MAPS,
-          DEVMAP,
-          SOCKMAP,
-          CPUMAP,
-          XSKMAP,
-          SOCKHASH,
-          CGROUP_STORAGE,
-          REUSEPORT_SOCKARRAY,
-          PERCPU_CGROUP_STORAGE,
-          QUEUE,
-          STACK,
-          SK_STORAGE,
-          DEVMAP_HASH,
-          STRUCT_OPS,
-          INODE_STORAGE,
-          TASK_STORAGE,
-          BLOOM_FILTER,
-          USER_RINGBUF,
-          CGRP_STORAGE,
-          ARENA ->
-          throw new UnsupportedException(
-              "map \"%s\": the vm engine has no maps of type %s"
-                  .formatted(spec.name(), spec.type().label()));
+      case LRU_HASH -> new LruHashMap(home, spec);
+      case LRU_PERCPU_HASH -> new LruPerCpuHashMap(home, spec);
+      case LPM_TRIE -> new LpmTrieMap(home, spec);
+      case PROG_ARRAY -> new ProgramArrayMap(home, spec);
+      case ARRAY_OF_MAPS -> new ArrayOfMaps(home, spec);
+      case HASH_OF_MAPS -> new HashOfMaps(home, spec);
+      case QUEUE, STACK -> new QueueStackMap(home, spec);
+      case BLOOM_FILTER -> new BloomFilterMap(home, spec);
+      case USER_RINGBUF -> new UserRingBufferMap(home, spec);
+      case PERF_EVENT_ARRAY -> new PerfEventArrayMap(home, spec);
+      case STACK_TRACE -> new StackTraceMap(home, spec);
+      case DEVMAP, CPUMAP, XSKMAP -> new RedirectMap(home, spec);
+      case DEVMAP_HASH -> new DeviceHashMap(home, spec);
+      case SK_STORAGE, INODE_STORAGE, TASK_STORAGE, CGRP_STORAGE -> new LocalStorageMap(home, spec);
+      case ARENA -> new ArenaMap(home, spec);
+      case CGROUP_ARRAY, CGROUP_STORAGE, PERCPU_CGROUP_STORAGE ->
+          throw refusal(spec, "it holds control groups of a kernel");
+      case SOCKMAP, SOCKHASH, REUSEPORT_SOCKARRAY ->
+          throw refusal(spec, "it holds sockets of a kernel");
+      case STRUCT_OPS -> throw refusal(spec, "it exchanges functions of a kernel");
     };
+  }
+
+  private static UnsupportedException refusal(MapSpec spec, String why) {
+    return new UnsupportedException(
+        "map \"%s\": the vm engine has no maps of type %s: %s"
+            .formatted(spec.name(), spec.type().label(), why));
   }
 }

@@ -27,6 +27,8 @@ public final class MapFlags {
   static final int MMAPABLE = 1 << 10;
   static final int PRESERVE_ELEMS = 1 << 11;
   static final int INNER_MAP = 1 << 12;
+  static final int SEGV_ON_FAULT = 1 << 17;
+  static final int NO_USER_CONV = 1 << 18;
 
   /** Who may read and write, from user space and from programs. */
   static final int ACCESS = RDONLY | WRONLY | RDONLY_PROG | WRONLY_PROG;

@@ -8,6 +8,7 @@ import dev.skep.spec.MapSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,11 +150,22 @@ public final class RingBufferMap extends VmMap {
     return (int) LENGTH.getAcquire(data, position & size - 1);
   }
 
-  /** Hands the complete records to a consumer; how many there were. */
+  /** Hands all complete records to a consumer; how many there were. */
   public int drain(RecordConsumer sink) {
+    return drain(
+        record -> {
+          sink.accept(record.asReadOnly());
+          return true;
+        },
+        Integer.MAX_VALUE);
+  }
+
+  /** Hands at most so many complete records to a consumer that may end it by false. */
+  public int drain(Predicate<MemorySegment> sink, int limit) {
     int records = 0;
+    boolean more = true;
     long position = consumer;
-    while (position < (long) PRODUCER.getAcquire(this)) {
+    while (more && records < limit && position < (long) PRODUCER.getAcquire(this)) {
       int header = length(position);
       if ((header & BUSY) != 0) {
         break;
@@ -162,7 +174,7 @@ public final class RingBufferMap extends VmMap {
       if ((header & DISCARD) == 0) {
         records++;
         long payload = (position & size - 1) + HEADER_BYTES;
-        sink.accept(data.asSlice(payload, bytes).asReadOnly());
+        more = sink.test(data.asSlice(payload, bytes));
       }
       position += roundUp8(bytes + HEADER_BYTES);
       CONSUMER.setRelease(this, position);

@@ -33,6 +33,11 @@ final class SpinLock {
     }
   }
 
+  /** Whether two numbers stand for one lock. */
+  boolean same(int one, int other) {
+    return ((one ^ other) & mask) == 0;
+  }
+
   boolean tryLock(int which) {
     return LOCK.compareAndSet(locks, which & mask, 0, 1);
   }

@@ -156,6 +156,19 @@ public abstract class VmMap implements BpfMap {
     }
   }
 
+  /** {@link #allocate} for a map that is in use; null when there is no more memory. */
+  final @Nullable MemorySegment allocateMore(long bytes) {
+    if (!home.memory().take(bytes)) {
+      return null;
+    }
+    reservedBytes += bytes;
+    try {
+      return MemoryBudget.allocate(arena, bytes);
+    } catch (OutOfMemoryError _) {
+      return null;
+    }
+  }
+
   /** Lets programs reach a region while the map lives. */
   final void expose(Region region) {
     regions.add(region);
@@ -192,6 +205,11 @@ public abstract class VmMap implements BpfMap {
   /** The id in the engine, from 1. */
   public final int id() {
     return id;
+  }
+
+  /** Whether user space has closed it. */
+  public final boolean closed() {
+    return closed;
   }
 
   /** What stands for this map in a register. */
@@ -246,22 +264,33 @@ public abstract class VmMap implements BpfMap {
     return spec.valueSize();
   }
 
-  /** Whether lookups read the memory behind {@code key}; queues and stacks have none. */
   private MemorySegment keyOf(MemorySegment key) {
     open();
-    if (key.byteSize() < spec.keySize()) {
-      throw new IllegalArgumentException(
-          this + ": key of bytes=" + key.byteSize() + ", expected " + spec.keySize());
-    }
-    return key;
+    return sized("key", key, spec.keySize());
   }
 
   private MemorySegment valueOf(MemorySegment value) {
-    if (value.byteSize() < valueBytes()) {
-      throw new IllegalArgumentException(
-          this + ": value of bytes=" + value.byteSize() + ", expected " + valueBytes());
+    return sized("value", value, valueBytes());
+  }
+
+  /** Kinds without keys take any. */
+  private MemorySegment sized(String what, MemorySegment memory, int bytes) {
+    if (memory.byteSize() != bytes && (bytes != 0 || what.equals("value"))) {
+      throw new MapException(
+          Errno.EINVAL,
+          this + ": " + what + " has bytes=" + memory.byteSize() + ", expected " + bytes);
     }
-    return value;
+    return memory;
+  }
+
+  /** Checks that memory has room for so many keys or values. */
+  private void room(String what, MemorySegment memory, int each, int count) {
+    if (count < 0 || memory.byteSize() < (long) each * count) {
+      throw new MapException(
+          Errno.EINVAL,
+          "%s: room for %s has bytes=%d, count=%d of %d bytes each needs %d"
+              .formatted(this, what, memory.byteSize(), count, each, (long) each * count));
+    }
   }
 
   private void open() {
@@ -282,11 +311,11 @@ public abstract class VmMap implements BpfMap {
     }
   }
 
-  private boolean outcome(int result, Errno expected, String doing) {
+  private boolean outcome(int result, @Nullable Errno expected, String doing) {
     if (result == 0) {
       return true;
     }
-    if (result == -expected.number()) {
+    if (expected != null && result == -expected.number()) {
       return false;
     }
     throw failure(errno(result), doing);
@@ -315,12 +344,12 @@ public abstract class VmMap implements BpfMap {
   public final boolean update(MemorySegment key, MemorySegment value, UpdateMode mode) {
     MemorySegment checked = keyOf(key);
     mayWrite("update");
-    Errno expected =
-        switch (mode) {
-          case ANY, NO_EXIST -> Errno.EEXIST;
-          case EXIST -> Errno.ENOENT;
-        };
-    return outcome(write(checked, 0, valueOf(value), 0, mode.flags()), expected, "update");
+    int result = write(checked, 0, valueOf(value), 0, mode.flags());
+    return switch (mode) {
+      case ANY -> outcome(result, null, "update");
+      case NO_EXIST -> outcome(result, Errno.EEXIST, "update");
+      case EXIST -> outcome(result, Errno.ENOENT, "update");
+    };
   }
 
   @Override
@@ -348,6 +377,8 @@ public abstract class VmMap implements BpfMap {
       BatchCursor cursor, MemorySegment keys, MemorySegment values, int count) {
     open();
     mayRead("lookup batch");
+    room("keys", keys, spec.keySize(), count);
+    room("values", values, valueBytes(), count);
     return batches().lookup(this, cursor, keys, values, count, false);
   }
 
@@ -357,6 +388,8 @@ public abstract class VmMap implements BpfMap {
     open();
     mayRead("lookup and delete batch");
     mayWrite("lookup and delete batch");
+    room("keys", keys, spec.keySize(), count);
+    room("values", values, valueBytes(), count);
     return batches().lookup(this, cursor, keys, values, count, true);
   }
 
@@ -365,6 +398,8 @@ public abstract class VmMap implements BpfMap {
       MemorySegment keys, MemorySegment values, int count, UpdateMode mode) {
     open();
     mayWrite("update batch");
+    room("keys", keys, spec.keySize(), count);
+    room("values", values, valueBytes(), count);
     return batches().update(this, keys, values, count, mode.flags());
   }
 
@@ -372,6 +407,7 @@ public abstract class VmMap implements BpfMap {
   public final BatchResult deleteBatch(MemorySegment keys, int count) {
     open();
     mayWrite("delete batch");
+    room("keys", keys, spec.keySize(), count);
     return batches().delete(this, keys, count);
   }
 

@@ -56,6 +56,15 @@ public final class Region {
   }
 
   /**
+   * A region that programs see at an address of its own.
+   *
+   * @param base the address, congruent to the segment's own modulo 8
+   */
+  public static Region at(String name, long base, MemorySegment segment, boolean writable) {
+    return new Region(name, segment, base, writable, 0, 0, 0);
+  }
+
+  /**
    * A region of cells.
    *
    * @param stride from one cell to the next, in bytes
@@ -90,6 +99,12 @@ public final class Region {
   /** Whether programs may write. */
   public boolean writable() {
     return writable;
+  }
+
+  /** How many bytes can be read from an address that is covered up to its window's end. */
+  public long readableBytes(long address) {
+    long offset = address - base;
+    return stride == 0 ? size - offset : lead + window - offset % stride;
   }
 
   /** Whether an access of {@code bytes} at an address lies within one window. */

@@ -2,8 +2,10 @@ package dev.skep.vm.run;
 
 import dev.skep.engine.EventRecord;
 import dev.skep.engine.TrapException;
+import dev.skep.isa.AtomicOperation;
 import dev.skep.vm.map.RingBufferMap;
 import dev.skep.vm.map.VmMap;
+import dev.skep.vm.memory.Atomics;
 import dev.skep.vm.memory.Fault;
 import dev.skep.vm.memory.Memory;
 import dev.skep.vm.memory.Region;
@@ -23,6 +25,9 @@ public final class Execution {
 
   /** {@code BPF_MAX_LOOPS} of linux/bpf.h: how often a frame's may_goto falls through. */
   static final int LOOP_LIMIT = 8 << 20;
+
+  /** How long a run waits for a spin lock: long after any holder's budget of work is done. */
+  private static final int LOCK_SPINS = 1 << 27;
 
   private static final int SAVED = 5;
 
@@ -45,6 +50,8 @@ public final class Execution {
   private int depth;
   private int tailCalls;
   private boolean tailCalled;
+  private long heldLock;
+  private @Nullable Packet packet;
   long budget;
   private @Nullable Executable current;
   private @Nullable EventRecord event;
@@ -121,7 +128,7 @@ public final class Execution {
     try {
       return Interpreter.run(program, this, registers, 0);
     } finally {
-      if (!reservations.isEmpty()) {
+      if (!reservations.isEmpty() || heldLock != 0) {
         abandon();
       }
     }
@@ -225,6 +232,58 @@ public final class Execution {
     return machine.maps().get(handle);
   }
 
+  /**
+   * Runs a program on a packet.
+   *
+   * @return R0
+   */
+  public long runOn(Executable program, Packet newPacket) {
+    packet = newPacket;
+    try {
+      Region context = newPacket.contextRegion();
+      return run(program, context, newPacket.region(), context.base(), 0);
+    } finally {
+      packet = null;
+    }
+  }
+
+  /** The packet of this run; null when it has none. */
+  public @Nullable Packet packet() {
+    return packet;
+  }
+
+  /** Takes a spin lock of 4 bytes in a map's value; it is freed should the run end before. */
+  public void lock(long address) {
+    if (heldLock != 0) {
+      throw new Fault("spin lock at 0x%x: the run holds one already".formatted(address));
+    }
+    for (int spins = 0;
+        Atomics.applyInt(memory, AtomicOperation.CMPXCHG, true, address, 1, 0) != 0;
+        spins++) {
+      if (spins == LOCK_SPINS) {
+        throw new Fault("spin lock at 0x%x is never freed".formatted(address));
+      }
+      Thread.onSpinWait();
+    }
+    heldLock = address;
+  }
+
+  /** Frees the spin lock that this run has taken. */
+  public void unlock(long address) {
+    if (heldLock != address || address == 0) {
+      throw new Fault("spin lock at 0x%x is not held by this run".formatted(address));
+    }
+    heldLock = 0;
+    Atomics.storeRelease(memory, 4, address, 0);
+  }
+
+  /** Lends the run a few bytes for a callback's argument, until they are given back. */
+  public long scratch(int bytes) {
+    Region region = Region.of("argument", Arena.ofAuto().allocate(bytes, 8), true);
+    memory.lend(region);
+    return region.base();
+  }
+
   /** Thirty-two bits of chance. */
   public int random() {
     return random.nextInt();
@@ -259,12 +318,15 @@ public final class Execution {
     throw new Fault("record=0x%x was not reserved by this run".formatted(address));
   }
 
-  /** Discards what a run has reserved and not handed over. */
+  /** Discards what a run has reserved and not handed over, frees what it has locked. */
   private void abandon() {
     for (Reservation each : reservations) {
       each.ring().commit(each.payload(), RingBufferMap.NO_WAKEUP, true);
     }
     reservations.clear();
+    if (heldLock != 0) {
+      unlock(heldLock);
+    }
   }
 
   static TrapException trap(Executable program, int index, String what) {
