@@ -65,7 +65,8 @@ class DamageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v6.dat", "v7-zstd.dat", "zlib", "perf.data", "perf-mixed.data"})
+  @ValueSource(
+      strings = {"v6.dat", "v7-zstd.dat", "zlib", "perf.data", "perf-mixed.data", "perf-zstd.data"})
   void changedBytesNeverDoMoreThanAnError(String name) throws IOException {
     byte[] whole =
         name.equals("zlib")

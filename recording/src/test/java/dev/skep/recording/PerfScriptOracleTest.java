@@ -26,7 +26,7 @@ class PerfScriptOracleTest {
       Pattern.compile("^ *(.*?) +(\\d+)/(\\d+) +(\\[\\d+\\]) +(\\d+\\.\\d+): +(\\S+:\\S+): *(.*)$");
 
   @ParameterizedTest
-  @ValueSource(strings = {"perf.data", "perf-mixed.data"})
+  @ValueSource(strings = {"perf.data", "perf-mixed.data", "perf-zstd.data"})
   void samplesAreThoseOfTheScript(String name) throws Exception {
     Path file = Fixtures.path(name);
     List<String> expected = script(file);

@@ -51,6 +51,7 @@ public final class PerfDataSource implements EventSource {
   private final Map<Integer, NativeOrder> conversions = new HashMap<>();
   private final RecordFlyweight record;
   private final PerfRecords records;
+  private final InflatedRecords inflated;
   private final ReorderBuffer waiting = new ReorderBuffer();
   private long latest;
   private long roundEnd;
@@ -75,6 +76,7 @@ public final class PerfDataSource implements EventSource {
     }
     this.record = new RecordFlyweight(tasks, arena, MAX_RAW_BYTES);
     this.records = new PerfRecords(file, header.data(), header.order());
+    this.inflated = new InflatedRecords(records, header.order());
   }
 
   /** Whether a file that starts with these bytes is a perf.data. */
@@ -128,7 +130,7 @@ public final class PerfDataSource implements EventSource {
       if (waiting.isEmpty()) {
         return null;
       }
-      boolean deliver = take();
+      boolean deliver = takeEarliest();
       waiting.remove();
       if (deliver) {
         loaded = true;
@@ -141,78 +143,103 @@ public final class PerfDataSource implements EventSource {
     return Long.compareUnsigned(left, right) > 0;
   }
 
-  /** Reads one record; what has a time waits until its round is over. */
+  /** Reads one record of the file; what has a time waits until its round is over. */
   private void readRecord() {
     if (!records.next()) {
+      if (inflated.incomplete() > 0) {
+        throw records.malformed("compressed records end inside a record or a block");
+      }
       ended = true;
       return;
     }
-    ByteBuffer buffer = records.buffer();
-    int from = records.at() + PerfRecords.HEADER_BYTES;
-    int to = records.at() + records.size();
     switch (records.type()) {
-      case RECORD_SAMPLE -> sample(buffer, from, to);
+      case RECORD_COMPRESSED -> inflate(records.from());
+      // A size of the data without padding stands before them.
+      case RECORD_COMPRESSED_2 -> inflate(records.from() + 8);
+      default -> take(records);
+    }
+  }
+
+  private void inflate(int from) {
+    int to = records.to();
+    if (records.type() == RECORD_COMPRESSED_2) {
+      long size = from <= to ? records.buffer().getLong(from - 8) : -1;
+      if (size < 0 || size > to - from) {
+        throw records.malformed("compressed data of size=" + size + " exceed their record");
+      }
+      to = from + (int) size;
+    }
+    inflated.add(from, to);
+    while (inflated.next()) {
+      take(inflated);
+    }
+  }
+
+  private void take(RecordCursor cursor) {
+    ByteBuffer buffer = cursor.buffer();
+    int from = cursor.from();
+    int to = cursor.to();
+    switch (cursor.type()) {
+      case RECORD_SAMPLE -> sample(cursor);
       case RECORD_COMM, RECORD_FORK -> {
         if (to - from < 16) {
-          throw records.malformed("a record of a task has size=" + records.size());
+          throw cursor.malformed("a record of a task has size=" + cursor.size());
         }
-        hold(samples.any().trailingTime(buffer, from, to));
+        hold(cursor, samples.any().trailingTime(buffer, from, to));
       }
-      case RECORD_LOST -> lost += count(buffer, from + 8, to);
-      case RECORD_LOST_SAMPLES -> lost += count(buffer, from, to);
+      case RECORD_LOST -> lost += count(cursor, from + 8);
+      case RECORD_LOST_SAMPLES -> lost += count(cursor, from);
       // What came before the round before this one ended can have nothing before it any more.
       case RECORD_FINISHED_ROUND -> {
         flushed = roundEnd;
         roundEnd = latest;
       }
-      case RECORD_COMPRESSED, RECORD_COMPRESSED_2 ->
-          throw new SourceException(
-              file.path() + ": perf compressed its records; record without -z");
       default -> {
         // Mappings, throttling, auxiliary data: no tracepoint needs them.
       }
     }
   }
 
-  private long count(ByteBuffer buffer, int at, int to) {
-    if (at > to - 8) {
-      throw records.malformed("a record of losses has size=" + records.size());
+  private static long count(RecordCursor cursor, int at) {
+    if (at > cursor.to() - 8) {
+      throw cursor.malformed("a record of losses has size=" + cursor.size());
     }
-    return buffer.getLong(at);
+    return cursor.buffer().getLong(at);
   }
 
-  private void sample(ByteBuffer buffer, int from, int to) {
-    SampleLayout layout = samples.layout(buffer, from, to);
+  private void sample(RecordCursor cursor) {
+    ByteBuffer buffer = cursor.buffer();
+    SampleLayout layout = samples.layout(buffer, cursor.from(), cursor.to());
     if (layout == null) {
       return;
     }
-    String fault = layout.locate(buffer, from, to);
+    String fault = layout.locate(buffer, cursor.from(), cursor.to());
     if (fault != null) {
-      throw records.malformed(fault);
+      throw cursor.malformed(fault);
     }
     if (layout.rawSize < COMMON_BYTES) {
-      throw records.malformed("raw data of size=" + layout.rawSize + " have no common fields");
+      throw cursor.malformed("raw data of size=" + layout.rawSize + " have no common fields");
     }
     if (decoded.contains(buffer.getShort(layout.rawOffset) & 0xffff)) {
-      hold(layout.time);
+      hold(cursor, layout.time);
     }
   }
 
-  private void hold(long time) {
+  private void hold(RecordCursor cursor, long time) {
     if (isAfter(time, latest)) {
       latest = time;
     }
-    if (!waiting.add(time, records.bytes(), records.at(), records.size())) {
-      throw records.malformed(
+    if (!waiting.add(time, cursor.buffer().array(), cursor.at(), cursor.size())) {
+      throw cursor.malformed(
           "more than " + ReorderBuffer.MAX_BYTES + " bytes of records without the end of a round");
     }
   }
 
   /** Takes the earliest record; whether it is to be delivered. */
-  private boolean take() {
+  private boolean takeEarliest() {
     ByteBuffer buffer = ByteBuffer.wrap(waiting.bytes()).order(header.order());
     int at = waiting.offset();
-    int from = at + PerfRecords.HEADER_BYTES;
+    int from = at + RecordCursor.HEADER_BYTES;
     int to = at + waiting.size();
     return switch (buffer.getInt(at)) {
       case RECORD_COMM -> {

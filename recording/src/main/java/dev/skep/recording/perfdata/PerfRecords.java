@@ -6,8 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The records of the data section one after the other: u32 type, u16 misc, u16 size, content. */
-final class PerfRecords {
-  static final int HEADER_BYTES = 8;
+final class PerfRecords implements RecordCursor {
   private static final int BUFFER_BYTES = 256 << 10;
 
   private final RecordingFile file;
@@ -26,8 +25,8 @@ final class PerfRecords {
     this.bufferOffset = data.offset();
   }
 
-  /** Moves to the next record; false at the end. */
-  boolean next() {
+  @Override
+  public boolean next() {
     if (bufferOffset + next >= data.end()) {
       return false;
     }
@@ -57,30 +56,23 @@ final class PerfRecords {
     file.read(bufferOffset, buffer.array(), 0, filled);
   }
 
-  int type() {
-    return buffer.getInt(at);
-  }
-
-  ByteBuffer buffer() {
+  @Override
+  public ByteBuffer buffer() {
     return buffer;
   }
 
-  byte[] bytes() {
-    return buffer.array();
-  }
-
-  /** Where the record starts in the buffer, with its header. */
-  int at() {
+  @Override
+  public int at() {
     return at;
   }
 
-  /** Its size with its header. */
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  /** An error in this record. */
-  RuntimeException malformed(String what) {
+  @Override
+  public RuntimeException malformed(String what) {
     return file.malformed(bufferOffset + at, what);
   }
 }
