@@ -25,5 +25,5 @@ for name in set_ftrace_filter set_ftrace_notrace set_ftrace_pid set_ftrace_notra
 done
 : > "$plain/kallsyms"
 mount --bind "$plain/kallsyms" /proc/kallsyms
-# shellcheck disable=SC2086
-trace-cmd record -q $options -o "$output" "$@"
+# The options may hold quoted filters.
+eval "trace-cmd record -q $options -o \"\$output\" \"\$@\""

@@ -8,17 +8,24 @@ for size in 4k 8k 16k 64k 128k 256k 512k; do
   dd if=/dev/zero of=direct bs=$size count=$count oflag=direct status=none
   dd if=direct of=/dev/null bs=$size iflag=direct status=none
 done
+# Forgets what is cached of files, so that the next program reads them from the disk.
+forget() {
+  sync
+  for file in "$@"; do
+    dd if="$file" iflag=nocache count=0 status=none
+  done
+}
 mkdir tree
 i=0
 while [ $i -lt 60 ]; do
   head -c $((i * 1500 + 700)) /dev/urandom > tree/file$i
   i=$((i + 1))
 done
-sync
+forget tree/*5
 cp -r tree copy
-sync
+forget copy/*7
 tar cf tree.tar tree copy
-sync
+forget tree.tar
 gzip -k tree.tar
 sync
 git init -q repository

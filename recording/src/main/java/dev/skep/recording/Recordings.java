@@ -3,6 +3,7 @@ package dev.skep.recording;
 import dev.skep.engine.EventSource;
 import dev.skep.engine.SourceException;
 import dev.skep.recording.io.RecordingFile;
+import dev.skep.recording.perfdata.PerfDataSource;
 import dev.skep.recording.tracedat.TraceDatSource;
 import java.nio.file.Path;
 
@@ -28,7 +29,11 @@ public final class Recordings {
       if (TraceDatSource.recognises(start)) {
         return TraceDatSource.open(file);
       }
-      throw new SourceException(path + ": not a recording: expected a trace.dat of trace-cmd");
+      if (PerfDataSource.recognises(start)) {
+        return PerfDataSource.open(file);
+      }
+      throw new SourceException(
+          path + ": not a recording: expected a trace.dat of trace-cmd or a perf.data of perf");
     } catch (RuntimeException e) {
       file.close();
       throw e;

@@ -2,10 +2,12 @@ package dev.skep.recording;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.skep.engine.EventRecord;
 import dev.skep.engine.EventSource;
+import dev.skep.engine.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -105,6 +107,55 @@ class RingEventsTest {
       assertEquals(3, source.cpus());
       assertEquals("local", source.clockName());
     }
+  }
+
+  @Test
+  void traceCommandSeesTheSameLosses() throws Exception {
+    TraceDatWriter writer = writer("none");
+    RingPageWriter first = writer.cpu(false);
+    first.record(1, blob(1, 0, 8));
+    first.lost(41);
+    first.record(2, blob(1, 0, 8));
+    RingPageWriter second = writer.cpu(false);
+    second.record(1, blob(1, 0, 8));
+    second.lost(-1);
+    second.record(3, blob(1, 0, 8));
+    Path file = Rewritten.file(folder, writer.write(List.of(first, second)));
+    List<String> dropped =
+        TraceCommandOracleTest.report(file).stream()
+            .filter(line -> line.contains("DROPPED"))
+            .map(line -> line.substring(line.indexOf("CPU:")))
+            .toList();
+    assertEquals(List.of("CPU:0 [41 EVENTS DROPPED]", "CPU:1 [EVENTS DROPPED]"), dropped);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {6, 7})
+  void instancesMergeWithTheTopBuffer(int version) throws IOException {
+    TraceDatWriter writer = new TraceDatWriter(version, ByteOrder.BIG_ENDIAN, 8, "none");
+    RingPageWriter top = writer.cpu(false);
+    RingPageWriter other = writer.cpu(false);
+    for (int i = 0; i < 500; i++) {
+      (i % 3 == 0 ? other : top).record(1000 + i, blob(1, 0, 16));
+    }
+    writer.instance("other", "local", List.of(writer.cpu(false), other));
+    List<Long> found = new ArrayList<>();
+    read(
+        Rewritten.file(folder, writer.write(List.of(top, writer.cpu(false)))),
+        record -> found.add(record.nanos()));
+    assertEquals(500, found.size());
+    assertEquals(found.stream().sorted().toList(), found);
+  }
+
+  @Test
+  void buffersOfDifferentClocksAreRefused() throws IOException {
+    TraceDatWriter writer = new TraceDatWriter(7, ByteOrder.LITTLE_ENDIAN, 8, "none");
+    writer.instance("other", "mono", List.of(writer.cpu(false)));
+    Path file = Rewritten.file(folder, writer.write(List.of(writer.cpu(false))));
+    SourceException refused = assertThrows(SourceException.class, () -> Recordings.open(file));
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains("different clocks [local, mono]"),
+        String.valueOf(refused.getMessage()));
   }
 
   @Test
@@ -228,7 +279,11 @@ class RingEventsTest {
   }
 
   private static TraceDatWriter writer() {
-    TraceDatWriter writer = new TraceDatWriter(7, ByteOrder.LITTLE_ENDIAN, 8, "zlib");
+    return writer("zlib");
+  }
+
+  private static TraceDatWriter writer(String compression) {
+    TraceDatWriter writer = new TraceDatWriter(7, ByteOrder.LITTLE_ENDIAN, 8, compression);
     writer.commandLines("70 saved\n5 later\n");
     writer.format("skep", format("blob", BLOB, ""));
     writer.format(

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,27 @@ class TraceCommandOracleTest {
     }
     assertTrue(expected.size() > 100, "the report has " + expected.size() + " records");
     assertEquals(String.join("\n", expected), String.join("\n", found));
+  }
+
+  /** The kernel writes the running thread's name into block_rq_issue: ours must be that one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"v6.dat", "v7-zstd.dat", "sample"})
+  void namesAreThoseThatTheKernelSaw(String name) {
+    int requests = 0;
+    try (EventSource source =
+        Recordings.open(name.equals("sample") ? Fixtures.sample() : Fixtures.path(name))) {
+      TracepointFormat issue = source.catalog().tracepoint("block", "block_rq_issue").orElseThrow();
+      TracepointFormat.Field comm = issue.field("comm").orElseThrow();
+      source.select(Set.of(issue.id()));
+      for (EventRecord record = source.next(); record != null; record = source.next()) {
+        assertEquals(
+            RawReport.text(record.data().asSlice(comm.offset(), comm.size())),
+            RawReport.text(record.comm()),
+            "thread " + record.tid() + " at " + record.nanos());
+        requests++;
+      }
+    }
+    assertTrue(requests > 100, "requests " + requests);
   }
 
   static Map<Integer, TracepointFormat> formats(EventSource source) {

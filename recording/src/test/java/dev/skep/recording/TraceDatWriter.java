@@ -20,8 +20,11 @@ final class TraceDatWriter {
   private final String compression;
   private final List<byte[]> options = new ArrayList<>();
   private final Map<String, List<String>> formats = new TreeMap<>();
+  private final List<Instance> instances = new ArrayList<>();
   private String commandLines = "";
   private String clock = "local";
+
+  private record Instance(String name, String clock, List<RingPageWriter> cpus) {}
 
   TraceDatWriter(int version, ByteOrder order, int longBytes, String compression) {
     this.version = version;
@@ -44,6 +47,11 @@ final class TraceDatWriter {
 
   void option(int id, byte[] data) {
     options.add(bytes(out -> out.u16(id).u32(data.length).raw(data)));
+  }
+
+  /** A buffer of its own beside the top one. */
+  void instance(String name, String itsClock, List<RingPageWriter> cpus) {
+    instances.add(new Instance(name, itsClock, cpus));
   }
 
   RingPageWriter cpu(boolean absoluteStamps) {
@@ -105,6 +113,12 @@ final class TraceDatWriter {
     out.u32(0).u32(0).u64(commandLines.length()).text(commandLines).u32(cpus.size());
     out.string("options  ");
     options.forEach(out::raw);
+    List<Integer> instanceOffsets = new ArrayList<>();
+    for (Instance instance : instances) {
+      out.u16(3).u32(8 + instance.name().length() + 1L);
+      instanceOffsets.add(out.size());
+      out.u64(0).string(instance.name());
+    }
     out.u16(4).u32(0).u16(0).string("flyrecord");
     String clockText = "[" + clock + "] other";
     long offset = align(out.size() + 16L * cpus.size() + 8 + clockText.length());
@@ -114,6 +128,22 @@ final class TraceDatWriter {
     }
     out.u64(clockText.length()).text(clockText);
     cpus.forEach(cpu -> out.align().raw(cpu.bytes()));
+    byte[] all = out.bytes();
+    for (int i = 0; i < instances.size(); i++) {
+      ByteBuffer.wrap(all).order(order).putLong(instanceOffsets.get(i), all.length);
+      all = withInstance(all, instances.get(i));
+    }
+    return all;
+  }
+
+  private byte[] withInstance(byte[] before, Instance instance) {
+    Out out = new Out().raw(before).string("flyrecord");
+    long offset = align(out.size() + 16L * instance.cpus().size());
+    for (RingPageWriter cpu : instance.cpus()) {
+      out.u64(offset).u64(cpu.bytes().length);
+      offset += cpu.bytes().length;
+    }
+    instance.cpus().forEach(cpu -> out.align().raw(cpu.bytes()));
     return out.bytes();
   }
 
@@ -128,8 +158,12 @@ final class TraceDatWriter {
     section(out, last, 17, bytes(data -> data.u32(0)));
     section(out, last, 18, bytes(this::eventFormats));
     section(out, last, 21, bytes(data -> data.u64(commandLines.length()).text(commandLines)));
-    byte[] buffer = buffer(out, cpus);
-    last.u16(3).u32(buffer.length).raw(buffer);
+    List<Instance> buffers = new ArrayList<>(List.of(new Instance("", clock, cpus)));
+    buffers.addAll(instances);
+    for (Instance each : buffers) {
+      byte[] buffer = buffer(out, each);
+      last.u16(3).u32(buffer.length).raw(buffer);
+    }
     long first = out.size();
     // Two sections of options: the first says where the second is.
     byte[] link = bytes(data -> data.u16(0).u32(8).u64(first + 16 + 14));
@@ -150,12 +184,18 @@ final class TraceDatWriter {
     }
   }
 
-  private byte[] buffer(Out out, List<RingPageWriter> cpus) {
+  private byte[] buffer(Out out, Instance instance) {
+    List<RingPageWriter> cpus = instance.cpus();
     int start = out.size();
     boolean plain = compression.equals("none");
     out.u16(3).u16(plain ? 0 : 1).u32(0).u64(0);
     Out option = new Out();
-    option.u64(start).string("").string(clock).u32(RingPageWriter.PAGE_BYTES).u32(cpus.size());
+    option
+        .u64(start)
+        .string(instance.name())
+        .string(instance.clock())
+        .u32(RingPageWriter.PAGE_BYTES)
+        .u32(cpus.size());
     for (int cpu = 0; cpu < cpus.size(); cpu++) {
       byte[] pages = cpus.get(cpu).bytes();
       byte[] data = plain ? pages : chunks(pages);

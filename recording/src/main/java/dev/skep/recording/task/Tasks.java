@@ -49,7 +49,8 @@ public final class Tasks {
   /** From now on the thread belongs to a process. */
   public void process(int thread, int process) {
     if (thread > 0) {
-      processes[slot(thread)] = process;
+      int slot = slot(thread);
+      processes[slot] = process;
     }
   }
 

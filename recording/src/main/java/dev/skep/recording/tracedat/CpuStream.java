@@ -1,6 +1,7 @@
 package dev.skep.recording.tracedat;
 
 import dev.skep.recording.io.RecordingFile;
+import dev.skep.recording.record.TypeSet;
 import dev.skep.recording.ring.PageLayout;
 import dev.skep.recording.ring.RingPage;
 import java.nio.ByteOrder;

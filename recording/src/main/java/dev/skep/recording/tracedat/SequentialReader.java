@@ -1,5 +1,6 @@
 package dev.skep.recording.tracedat;
 
+import dev.skep.recording.formats.Metadata;
 import dev.skep.recording.io.RecordingInput;
 import dev.skep.recording.ring.PageLayout;
 import dev.skep.recording.tracedat.TraceDat.CpuData;

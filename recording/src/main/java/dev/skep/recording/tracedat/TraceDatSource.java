@@ -9,6 +9,7 @@ import dev.skep.recording.catalog.RecordingCatalog;
 import dev.skep.recording.io.RecordingFile;
 import dev.skep.recording.record.NativeOrder;
 import dev.skep.recording.record.RecordFlyweight;
+import dev.skep.recording.record.TypeSet;
 import dev.skep.recording.task.TaskTracker;
 import dev.skep.recording.task.Tasks;
 import dev.skep.recording.tracedat.TraceDat.CpuData;

@@ -65,6 +65,26 @@ public final class ZstdInputStream extends InputStream {
     return taken;
   }
 
+  /** The frame that the decoder is in, or null between frames. */
+  @Nullable FrameHeader frame() {
+    return frame;
+  }
+
+  /** Decodes the next frame header or block, once all before it was handed out. */
+  void step() throws IOException {
+    if (frame == null) {
+      startFrame();
+    } else {
+      block(frame);
+    }
+  }
+
+  /** Bytes that are decoded and not handed out. */
+  @Override
+  public int available() {
+    return window.end() - handedOut;
+  }
+
   /** Decodes until there is a byte to hand out; false at the end of the input. */
   private boolean fill() throws IOException {
     while (handedOut == window.end()) {

@@ -1,4 +1,4 @@
-package dev.skep.recording.tracedat;
+package dev.skep.recording.formats;
 
 import dev.skep.engine.SourceException;
 import dev.skep.engine.TracepointFormat;
@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The parts that both versions write alike: version 6 one after the other, version 7 as sections.
+ * What tracefs says of a recording's events: version 6 of trace.dat and perf.data write these parts
+ * one after the other, version 7 of trace.dat as sections.
  */
-final class Metadata {
+public final class Metadata {
   private static final int MAX_HEADER_BYTES = 1 << 16;
   private static final int MAX_FORMAT_BYTES = 4 << 20;
   private static final int MAX_COMMAND_LINES_BYTES = 256 << 20;
@@ -23,24 +24,32 @@ final class Metadata {
   private final Map<Integer, String> commandLines = new HashMap<>();
   private PageLayout layout;
 
-  Metadata(PageLayout layout) {
+  /**
+   * Nothing yet.
+   *
+   * @param layout the layout of pages where no part says another
+   */
+  public Metadata(PageLayout layout) {
     this.layout = layout;
   }
 
-  PageLayout layout() {
+  /** How ring buffer pages are laid out. */
+  public PageLayout layout() {
     return layout;
   }
 
-  List<TracepointFormat> formats() {
+  /** The formats of all events. */
+  public List<TracepointFormat> formats() {
     return formats;
   }
 
-  Map<Integer, String> commandLines() {
+  /** Thread names that the kernel had saved, by thread id. */
+  public Map<Integer, String> commandLines() {
     return commandLines;
   }
 
   /** The section of header_page and header_event. */
-  void readHeaderInfo(RecordingInput input) {
+  public void readHeaderInfo(RecordingInput input) {
     expect(input, "header_page");
     String headerPage = input.text(input.u64(), MAX_HEADER_BYTES, "header_page");
     try {
@@ -60,7 +69,7 @@ final class Metadata {
   }
 
   /** The formats of ftrace's own events. */
-  void readFtraceFormats(RecordingInput input) {
+  public void readFtraceFormats(RecordingInput input) {
     long count = input.u32();
     for (long i = 0; i < count; i++) {
       readFormat(input, "ftrace");
@@ -68,7 +77,7 @@ final class Metadata {
   }
 
   /** The formats of events by system. */
-  void readEventFormats(RecordingInput input) {
+  public void readEventFormats(RecordingInput input) {
     long systems = input.u32();
     for (long i = 0; i < systems; i++) {
       String system = input.string();
@@ -92,12 +101,12 @@ final class Metadata {
   }
 
   /** Symbols and printk formats: no record needs them. */
-  void skipText(RecordingInput input, String what) {
+  public void skipText(RecordingInput input, String what) {
     input.skip(input.u32(), what);
   }
 
   /** Lines of thread id and name. */
-  void readCommandLines(RecordingInput input) {
+  public void readCommandLines(RecordingInput input) {
     input
         .text(input.u64(), MAX_COMMAND_LINES_BYTES, "the saved command lines")
         .lines()

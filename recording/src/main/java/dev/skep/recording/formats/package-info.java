@@ -1,0 +1,2 @@
+/** Tracefs' descriptions of events as recordings carry them. */
+package dev.skep.recording.formats;
