@@ -1,0 +1,2 @@
+/** The verifier's API. Start at {@link dev.skep.verifier.Verifier}. */
+package dev.skep.verifier;
