@@ -234,7 +234,12 @@ public final class VmEngine implements Engine {
       case AttachTarget.RawTracepoint raw ->
           throw new AttachException(
               raw + ": a recording holds no arguments of raw tracepoints; use the tracepoint");
+      case AttachTarget.Live live -> throw onlyLive(live);
     };
+  }
+
+  private static AttachException onlyLive(AttachTarget target) {
+    return new AttachException(target + ": only the kernel engine has such events");
   }
 
   private Link attachTracepoint(VmProgram program, AttachTarget.Tracepoint target) {
