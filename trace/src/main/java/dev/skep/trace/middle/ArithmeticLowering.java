@@ -54,7 +54,7 @@ final class ArithmeticLowering {
     boolean remainder = arithmetic.operator() == BinaryOperator.REMAINDER;
     boolean natural =
         !arithmetic.signed()
-            || Ranges.bits(arithmetic.left()) < 64 && Ranges.bits(arithmetic.right()) < 64;
+            || (Ranges.bits(arithmetic.left()) < 64 && Ranges.bits(arithmetic.right()) < 64);
     return natural ? unsigned(remainder, left, right) : signed(remainder, left, right);
   }
 

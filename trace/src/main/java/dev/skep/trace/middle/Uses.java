@@ -108,7 +108,7 @@ public final class Uses {
   /** Whether a step needs the event's record. */
   public static boolean needsContext(Step step) {
     return step instanceof Step.ContextAddress
-        || step instanceof Step.Load load && load.from().base() instanceof Address.Base.Context;
+        || (step instanceof Step.Load load && load.from().base() instanceof Address.Base.Context);
   }
 
   private static void value(Value value, Visitor visitor) {

@@ -82,16 +82,16 @@ public final class JsonOutput implements Output {
 
   private static void append(StringBuilder out, PrintedValue value) {
     switch (value) {
-      case PrintedValue.Number number -> out.append(number);
+      case PrintedValue.Integral number -> out.append(number);
       case PrintedValue.Average average -> out.append(average);
       case PrintedValue.Text(String text) -> JsonText.quote(out, text);
       case Statistics(long count, long average, long total, boolean signed) ->
           out.append("{\"count\": ")
               .append(count)
               .append(", \"average\": ")
-              .append(new PrintedValue.Number(average, signed))
+              .append(new PrintedValue.Integral(average, signed))
               .append(", \"total\": ")
-              .append(new PrintedValue.Number(total, signed))
+              .append(new PrintedValue.Integral(total, signed))
               .append('}');
       case Histogram histogram -> histogram(out, histogram);
     }

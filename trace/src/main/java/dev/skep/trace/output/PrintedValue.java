@@ -6,7 +6,7 @@ import java.util.List;
 public sealed interface PrintedValue {
 
   /** An integer. */
-  record Number(long value, boolean signed) implements PrintedValue {
+  record Integral(long value, boolean signed) implements PrintedValue {
     @Override
     public String toString() {
       return signed ? Long.toString(value) : Long.toUnsignedString(value);

@@ -73,16 +73,16 @@ public final class TextOutput implements Output {
   private void append(PrintedValue value) {
     StringBuilder out = sink.pending();
     switch (value) {
-      case PrintedValue.Number number -> out.append(number).append('\n');
+      case PrintedValue.Integral number -> out.append(number).append('\n');
       case PrintedValue.Text text -> out.append(text).append('\n');
       case PrintedValue.Average average -> out.append(average).append('\n');
       case Statistics(long count, long average, long total, boolean signed) ->
           out.append("count ")
               .append(count)
               .append(", average ")
-              .append(new PrintedValue.Number(average, signed))
+              .append(new PrintedValue.Integral(average, signed))
               .append(", total ")
-              .append(new PrintedValue.Number(total, signed))
+              .append(new PrintedValue.Integral(total, signed))
               .append('\n');
       case Histogram histogram -> HistogramText.append(out, histogram);
     }

@@ -42,14 +42,13 @@ public final class Actions {
    * @return false when it asks to exit
    */
   public boolean perform(byte[] bytes) throws IOException {
-    ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-    Action action = script.actions().get((int) record.getLong(0));
+    long number = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(0);
+    Action action = script.actions().get((int) number);
     switch (action) {
       case Action.Print print ->
-          output.printf(
-              FormatRenderer.render(print.format(), arguments(print.arguments(), record)));
+          output.printf(FormatRenderer.render(print.format(), arguments(print.arguments(), bytes)));
       case Action.PrintValue(Type type) ->
-          output.value(value(type, arguments(List.of(type), record).getFirst()));
+          output.value(value(type, arguments(List.of(type), bytes).getFirst()));
       case Action.PrintMap(String map, int top, long divisor) -> {
         MapView view = view(map);
         output.map(MapPrinter.print(view.map(), view.read(), top, divisor));
@@ -78,15 +77,14 @@ public final class Actions {
     }
   }
 
-  private static List<Object> arguments(List<Type> types, ByteBuffer record) {
+  private static List<Object> arguments(List<Type> types, byte[] bytes) {
+    ByteBuffer record = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     List<Object> arguments = new ArrayList<>();
     int at = 8;
     for (Type type : types) {
       int size = ScriptMap.partBytes(type);
       arguments.add(
-          type instanceof Type.Text
-              ? Texts.decode(record.array(), at, size)
-              : (Object) record.getLong(at));
+          type instanceof Type.Text ? Texts.decode(bytes, at, size) : (Object) record.getLong(at));
       at += size;
     }
     return arguments;
@@ -94,7 +92,7 @@ public final class Actions {
 
   private static PrintedValue value(Type type, Object argument) {
     return argument instanceof Long number
-        ? new PrintedValue.Number(
+        ? new PrintedValue.Integral(
             number, !(type instanceof Type.Integral integral) || integral.signed())
         : new PrintedValue.Text(argument.toString());
   }

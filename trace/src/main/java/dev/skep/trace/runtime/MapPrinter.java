@@ -106,7 +106,7 @@ final class MapPrinter {
   }
 
   private Line number(Key key, long value) {
-    return new Line(key, new PrintedValue.Number(divide(value), signed()), value);
+    return new Line(key, new PrintedValue.Integral(divide(value), signed()), value);
   }
 
   private long divide(long value) {

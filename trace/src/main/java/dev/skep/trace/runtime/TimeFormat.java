@@ -1,5 +1,6 @@
 package dev.skep.trace.runtime;
 
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
@@ -10,7 +11,7 @@ final class TimeFormat {
   private TimeFormat() {}
 
   static String format(String format) {
-    return format(format, ZonedDateTime.now());
+    return format(format, ZonedDateTime.now(ZoneId.systemDefault()));
   }
 
   static String format(String format, ZonedDateTime time) {

@@ -64,7 +64,7 @@ final class ExpressionParser {
       BinaryOperator operator = BinaryOperator.of(tokens.peek());
       if (operator == null
           || operator.precedence() < lowest
-          || inPredicate && tokens.atPredicateEnd()) {
+          || (inPredicate && tokens.atPredicateEnd())) {
         return left;
       }
       int highest = height;

@@ -89,8 +89,8 @@ final class NumberLiteral {
           default -> false;
         };
     if (!known
-        || at < text.length()
-            && (Lexer.isNameStart(text.charAt(at)) || Lexer.isDigit(text.charAt(at)))) {
+        || (at < text.length()
+            && (Lexer.isNameStart(text.charAt(at)) || Lexer.isDigit(text.charAt(at))))) {
       throw source.error(
           new Span(start, at + 1),
           "not a number: " + text.substring(start, Math.min(at + 1, text.length())));

@@ -19,7 +19,7 @@ final class NearNames {
       int distance = distance(wanted, name);
       boolean part =
           wanted.length() > 2
-              && (name.contains(wanted) || wanted.contains(name) && name.length() > 3);
+              && (name.contains(wanted) || (wanted.contains(name) && name.length() > 3));
       if (distance <= 1 + wanted.length() / 4 || part) {
         near.add(new Candidate(name, distance));
       }

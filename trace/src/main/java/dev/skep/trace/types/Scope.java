@@ -113,7 +113,13 @@ final class Scope {
       return a.signed() || b.signed() || b.bits() < 64 ? Type.SIGNED : Type.UNSIGNED;
     }
     throw source.error(
-        span, "the variable $" + name + " holds a " + known + " and cannot be assigned a " + value);
+        span,
+        "the variable $"
+            + name
+            + " of type "
+            + known
+            + " cannot be assigned a value of type "
+            + value);
   }
 
   private Variable variable(String name) {
