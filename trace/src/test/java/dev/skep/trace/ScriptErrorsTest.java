@@ -59,7 +59,10 @@ class ScriptErrorsTest {
             "1:44: error: tracepoint:block:block_rq_issue has no field byte; did you mean bytes?"),
         Arguments.of(
             "tracepoint:block:block_rq_issue { @ = args.common_pid; }",
-            "1:44: error: tracepoint:block:block_rq_issue has no field common_pid; it has dev, sector, nr_sector, bytes, ioprio, rwbs, comm, cmd"),
+            "1:44: error: tracepoint:block:block_rq_issue has no field common_pid; did you mean comm?"),
+        Arguments.of(
+            "tracepoint:block:block_rq_issue { @ = args.whatever; }",
+            "1:44: error: tracepoint:block:block_rq_issue has no field whatever; it has dev, sector, nr_sector, bytes, ioprio, rwbs, comm, cmd"),
         Arguments.of(
             "BEGIN { @ = args.x; }",
             "1:13: error: args is known in tracepoint probes only, not in BEGIN"),

@@ -11,7 +11,7 @@ public record Source(String name, String text) {
   /** An error at a stretch of this text. */
   public ScriptException error(Span span, String message) {
     return new ScriptException(
-        name, line(span.start()), column(span.start()), message, excerpt(span));
+        name, line(span.start()), column(span.start()), printable(message), excerpt(span));
   }
 
   /** The line of a character, from 1. */
@@ -49,5 +49,21 @@ public record Source(String name, String text) {
       marks.append('^');
     }
     return text.substring(start, end) + "\n" + marks;
+  }
+
+  /** Messages quote the script, and must stay one line. */
+  private static String printable(String message) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < message.length(); i++) {
+      char c = message.charAt(i);
+      if (c < ' ' || c == 127) {
+        out.append("\\x")
+            .append(Character.forDigit(c >> 4, 16))
+            .append(Character.forDigit(c & 15, 16));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 }

@@ -14,11 +14,15 @@ final class BlockAnalyzer {
   /** More repetitions are refused, as bpftrace does. */
   private static final int MOST_REPEATED = 100;
 
+  /** What nested unrolls may multiply to. */
+  private static final int MOST_COPIES = 1000;
+
   private final Scope scope;
   private final ExpressionAnalyzer expressions;
   private final Calls calls;
   private final Aggregations aggregations;
   private int loops;
+  private long copies = 1;
 
   BlockAnalyzer(Scope scope, ExpressionAnalyzer expressions) {
     this.scope = scope;
@@ -71,10 +75,17 @@ final class BlockAnalyzer {
     if (count < 0 || count > MOST_REPEATED) {
       throw error(unroll.count().span(), "unroll count=" + count + ": use 0 to " + MOST_REPEATED);
     }
+    long outerCopies = copies;
+    copies *= Math.max(1, count);
+    if (copies > MOST_COPIES) {
+      throw error(
+          unroll.span(), "nested unrolls make " + copies + " copies: " + MOST_COPIES + " at most");
+    }
     int outer = loops;
     loops = 0;
     TypedStatement repeat = new TypedStatement.Repeat((int) count, nested(unroll.body()));
     loops = outer;
+    copies = outerCopies;
     return repeat;
   }
 
