@@ -141,7 +141,8 @@ final class RegisterAllocation {
   private void allocate(List<Lifetime> lifetimes) {
     List<Lifetime> active = new ArrayList<>();
     for (Lifetime lifetime : lifetimes) {
-      active.removeIf(each -> each.end < lifetime.start);
+      // A step reads all its operands before it writes its result, which may take their register.
+      active.removeIf(each -> each.end <= lifetime.start);
       Register free = free(lifetime, active);
       if (free == null) {
         free = steal(lifetime, active);
