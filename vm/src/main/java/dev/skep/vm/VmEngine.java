@@ -2,7 +2,6 @@ package dev.skep.vm;
 
 import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
-import dev.skep.engine.MapException;
 import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
 import dev.skep.engine.BpfMap;
@@ -11,6 +10,7 @@ import dev.skep.engine.Engine;
 import dev.skep.engine.EventSource;
 import dev.skep.engine.Link;
 import dev.skep.engine.LoadOptions;
+import dev.skep.engine.MapException;
 import dev.skep.engine.ProbeCatalog;
 import dev.skep.engine.Program;
 import dev.skep.engine.RingReader;
@@ -234,12 +234,9 @@ public final class VmEngine implements Engine {
       case AttachTarget.RawTracepoint raw ->
           throw new AttachException(
               raw + ": a recording holds no arguments of raw tracepoints; use the tracepoint");
-      case AttachTarget.Live live -> throw onlyLive(live);
+      case AttachTarget.Live live ->
+          throw new AttachException(live + ": only a running kernel has it; use --engine kernel");
     };
-  }
-
-  private static AttachException onlyLive(AttachTarget target) {
-    return new AttachException(target + ": only the kernel engine has such events");
   }
 
   private Link attachTracepoint(VmProgram program, AttachTarget.Tracepoint target) {
