@@ -2,7 +2,6 @@ package dev.skep.vm;
 
 import dev.skep.abi.Errno;
 import dev.skep.abi.ProgramType;
-import dev.skep.engine.MapException;
 import dev.skep.engine.AttachException;
 import dev.skep.engine.AttachTarget;
 import dev.skep.engine.BpfMap;
@@ -11,6 +10,7 @@ import dev.skep.engine.Engine;
 import dev.skep.engine.EventSource;
 import dev.skep.engine.Link;
 import dev.skep.engine.LoadOptions;
+import dev.skep.engine.MapException;
 import dev.skep.engine.ProbeCatalog;
 import dev.skep.engine.Program;
 import dev.skep.engine.RingReader;
