@@ -51,7 +51,7 @@ class ConformanceTest {
     ConformanceRunner.Outcome outcome = ConformanceRunner.run(endless).getFirst();
     assertFalse(outcome.passed());
     assertEquals(
-        "program \"raw\", instruction 0: the budget of instructions=100000000 is spent",
+        "program \"raw\", instruction 0: the budget of instructions=10000000 is spent",
         outcome.actual());
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The same random operations on Linux's maps and on ours, every outcome compared. */
 class MapDifferentialTest {
   private static final int NO_PREALLOC = 1;
-  private static final int OPERATIONS = 3000;
+  private static final int OPERATIONS = 1500;
 
   static List<MapSpec> kinds() {
     return List.of(

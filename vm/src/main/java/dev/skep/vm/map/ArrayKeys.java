@@ -21,6 +21,13 @@ final class ArrayKeys {
     MapChecks.entries(spec);
   }
 
+  /** {@code fd_array_map_alloc_check}: programs cannot read or write such values anyway. */
+  static void checkHidden(MapSpec spec) {
+    int program = MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG;
+    MapChecks.require(
+        (spec.flags() & program) == 0, spec, Errno.EINVAL, "programs cannot reach its values");
+  }
+
   /** Why an update is refused, as a negative error number; 0 when it is not. */
   static int refusal(int index, int entries, long flags) {
     if ((flags & ~MapFlags.LOCK) > MapFlags.EXIST || flags < 0) {

@@ -19,7 +19,7 @@ final class ArrayMap extends VmMap {
   private final long base;
 
   ArrayMap(MapHome home, MapSpec spec) {
-    ArrayKeys.check(spec, MapFlags.MMAPABLE | MapFlags.INNER_MAP | MapFlags.PRESERVE_ELEMS);
+    ArrayKeys.check(spec, MapFlags.MMAPABLE | MapFlags.INNER_MAP);
     super(home, spec);
     this.entries = spec.maxEntries();
     this.valueSize = spec.valueSize();

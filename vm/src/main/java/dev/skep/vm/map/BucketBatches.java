@@ -2,7 +2,6 @@ package dev.skep.vm.map;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
-import dev.skep.abi.Errno;
 import dev.skep.engine.BatchCursor;
 import dev.skep.engine.BatchResult;
 import java.lang.foreign.MemorySegment;
@@ -10,7 +9,8 @@ import java.util.Optional;
 
 /**
  * Batches of hashes: whole buckets, under their locks; the cursor's token is the number of the next
- * bucket. A bucket that holds more than fits into an empty batch fails with ENOSPC, as in Linux.
+ * bucket. Where Linux says ENOSPC, because a bucket holds more than the caller has room for, the
+ * rest waits in the cursor.
  */
 final class BucketBatches implements Batches {
   static final BucketBatches INSTANCE = new BucketBatches();
@@ -25,6 +25,9 @@ final class BucketBatches implements Batches {
       MemorySegment values,
       int count,
       boolean delete) {
+    if (cursor.readAhead() instanceof ReadAhead ahead) {
+      return ahead.moveTo(cursor, keys, values, count);
+    }
     HashKind hash = (HashKind) map;
     HashTable table = hash.table;
     int bucket = cursor.started() ? cursor.token().get(JAVA_INT_UNALIGNED, 0) : 0;
@@ -38,9 +41,9 @@ final class BucketBatches implements Batches {
       try {
         int size = size(table, bucket);
         if (size > count - done) {
-          stop(cursor, bucket);
-          return new BatchResult(
-              done, false, done == 0 ? Optional.of(Errno.ENOSPC) : Optional.empty());
+          return done > 0 || count == 0
+              ? stop(cursor, bucket, done)
+              : readAhead(hash, cursor, bucket, size, delete).moveTo(cursor, keys, values, count);
         }
         copy(hash, bucket, keys, values, done, delete);
         done += size;
@@ -49,13 +52,25 @@ final class BucketBatches implements Batches {
       }
       bucket++;
     }
-    stop(cursor, bucket);
+    stop(cursor, bucket, done);
     return new BatchResult(done, true, Optional.empty());
   }
 
-  private static void stop(BatchCursor cursor, int bucket) {
+  /** Keeps the next bucket for the next call. */
+  private static BatchResult stop(BatchCursor cursor, int bucket, int done) {
     cursor.token().set(JAVA_INT_UNALIGNED, 0, bucket);
     cursor.advanced();
+    return new BatchResult(done, false, Optional.empty());
+  }
+
+  /** Reads a locked bucket that is larger than the caller's room. */
+  private static ReadAhead readAhead(
+      HashKind map, BatchCursor cursor, int bucket, int size, boolean delete) {
+    MemorySegment keys = MemorySegment.ofArray(new byte[size * map.spec().keySize()]);
+    MemorySegment values = MemorySegment.ofArray(new byte[size * map.valueBytes()]);
+    copy(map, bucket, keys, values, 0, delete);
+    stop(cursor, bucket + 1, 0);
+    return new ReadAhead(map, keys, values, size);
   }
 
   private static int size(HashTable table, int bucket) {

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 /** {@code BPF_MAP_TYPE_DEVMAP_HASH}: redirect targets by any index. */
 final class DeviceHashMap extends HashMapKind {
   DeviceHashMap(MapHome home, MapSpec spec) {
-    MapChecks.flags(spec, MapFlags.NUMA_NODE | MapFlags.ACCESS);
+    MapChecks.flags(spec, RedirectMap.FLAGS);
     MapChecks.keyBytes(spec, 4);
     boolean pair = spec.valueSize() == 8;
     MapChecks.require(

@@ -132,14 +132,20 @@ abstract class HashKind extends VmMap {
     };
   }
 
+  /** Under the bucket's lock: else the element could be reused while its value is copied. */
   @Override
   int read(MemorySegment key, long keyAt, MemorySegment value, long valueAt) {
-    int element = element(key, keyAt);
-    if (element < 0) {
-      return error(Errno.ENOENT);
+    int bucket = table.lock(key, keyAt);
+    try {
+      int element = element(key, keyAt);
+      if (element < 0) {
+        return error(Errno.ENOENT);
+      }
+      copyOut(element, value, valueAt);
+      return 0;
+    } finally {
+      table.unlock(bucket);
     }
-    copyOut(element, value, valueAt);
-    return 0;
   }
 
   @Override

@@ -14,7 +14,7 @@ final class InnerMaps {
 
   static MapSpec template(MapSpec spec) {
     MapChecks.require(
-        spec.inner().isPresent(), spec, Errno.EBADF, "it needs an inner map's template");
+        spec.inner().isPresent(), spec, Errno.EINVAL, "it needs an inner map's template");
     MapChecks.valueBytes(spec, 4);
     MapSpec inner = spec.inner().orElseThrow();
     boolean nested = inner.inner().isPresent();

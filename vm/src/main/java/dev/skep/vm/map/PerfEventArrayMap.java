@@ -26,6 +26,7 @@ public final class PerfEventArrayMap extends VmMap {
   PerfEventArrayMap(MapHome home, MapSpec spec) {
     ArrayKeys.check(spec, MapFlags.PRESERVE_ELEMS);
     MapChecks.valueBytes(spec, 4);
+    ArrayKeys.checkHidden(spec);
     super(home, spec);
     this.entries = spec.maxEntries();
   }

@@ -32,7 +32,9 @@ final class PrefixTrie {
   }
 
   private static final class Node {
-    final Prefix prefix;
+    /** Bits behind the prefix's end are those of the key that was written last. */
+    volatile Prefix prefix;
+
     volatile int slot;
     volatile @Nullable Node zero;
     volatile @Nullable Node one;
@@ -98,6 +100,7 @@ final class PrefixTrie {
       }
       if (common == key.bits()) {
         int before = node.slot;
+        node.prefix = key;
         node.slot = slot;
         return before;
       }

@@ -19,9 +19,7 @@ public final class ProgramArrayMap extends VmMap {
   ProgramArrayMap(MapHome home, MapSpec spec) {
     ArrayKeys.check(spec, 0);
     MapChecks.valueBytes(spec, 4);
-    int program = MapFlags.RDONLY_PROG | MapFlags.WRONLY_PROG;
-    MapChecks.require(
-        (spec.flags() & program) == 0, spec, Errno.EINVAL, "programs cannot read its values");
+    ArrayKeys.checkHidden(spec);
     super(home, spec);
     this.entries = spec.maxEntries();
     this.targets = new AtomicReferenceArray<>(entries);

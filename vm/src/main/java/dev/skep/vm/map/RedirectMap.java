@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Here a target is only a name: what a run asked for is reported to whoever gave the packet.
  */
 public final class RedirectMap extends VmMap {
+  /** {@code DEV_CREATE_FLAG_MASK}. */
+  static final int FLAGS = MapFlags.NUMA_NODE | MapFlags.RDONLY | MapFlags.WRONLY;
+
   /** The longest {@code bpf_cpumap_val}: a queue size. */
   private static final int QUEUE_LIMIT = 16384;
 
@@ -25,7 +28,7 @@ public final class RedirectMap extends VmMap {
   private final AtomicIntegerArray present;
 
   RedirectMap(MapHome home, MapSpec spec) {
-    MapChecks.flags(spec, MapFlags.NUMA_NODE | MapFlags.ACCESS);
+    MapChecks.flags(spec, spec.type() == MapType.CPUMAP ? MapFlags.NUMA_NODE : FLAGS);
     MapChecks.keyBytes(spec, 4);
     boolean pair = spec.valueSize() == 8 && spec.type() != MapType.XSKMAP;
     MapChecks.require(

@@ -1,5 +1,7 @@
 package dev.skep.vm.map;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
 import dev.skep.abi.Errno;
 import dev.skep.spec.MapSpec;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +18,9 @@ final class StackTraceMap extends VmMap {
   /** {@code PERF_MAX_STACK_DEPTH}, what sysctl kernel.perf_event_max_stack starts with. */
   private static final int DEPTH = 127;
 
+  /** Stacks are numbered below the entries, rounded up to a power of two. */
+  private final int buckets;
+
   StackTraceMap(MapHome home, MapSpec spec) {
     MapChecks.flags(
         spec, MapFlags.NUMA_NODE | MapFlags.STACK_BUILD_ID | MapFlags.RDONLY | MapFlags.WRONLY);
@@ -29,11 +34,19 @@ final class StackTraceMap extends VmMap {
             && spec.valueSize() / frame <= DEPTH;
     MapChecks.require(
         shaped, spec, Errno.EINVAL, "key_size must be 4, value_size up to 127 frames of " + frame);
+    MapChecks.entries(spec);
     super(home, spec);
+    int entries = spec.maxEntries();
+    this.buckets = entries == 1 ? 1 : Integer.highestOneBit(entries - 1) << 1;
   }
 
   @Override
   int read(MemorySegment key, long keyAt, MemorySegment value, long valueAt) {
+    return error(Errno.ENOENT);
+  }
+
+  @Override
+  int readAndRemove(MemorySegment key, long keyAt, MemorySegment value, long valueAt) {
     return error(Errno.ENOENT);
   }
 
@@ -44,7 +57,8 @@ final class StackTraceMap extends VmMap {
 
   @Override
   int erase(MemorySegment key, long keyAt) {
-    return error(Errno.ENOENT);
+    int index = key.get(JAVA_INT_UNALIGNED, keyAt);
+    return error(Integer.compareUnsigned(index, buckets) >= 0 ? Errno.E2BIG : Errno.ENOENT);
   }
 
   @Override
