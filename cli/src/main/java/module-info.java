@@ -5,6 +5,7 @@ module dev.skep.cli {
   requires dev.skep.kernel;
   requires dev.skep.vm;
   requires dev.skep.recording;
+  requires dev.skep.object;
   requires jdk.unsupported;
   requires static org.jspecify;
 }

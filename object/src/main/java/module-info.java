@@ -5,5 +5,6 @@ module dev.skep.object {
   requires static org.jspecify;
 
   exports dev.skep.object;
+  exports dev.skep.object.core;
   exports dev.skep.object.elf;
 }

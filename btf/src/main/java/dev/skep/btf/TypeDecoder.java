@@ -121,8 +121,12 @@ final class TypeDecoder {
     return members;
   }
 
+  /** An enumeration that is only declared has no enumerators and, as clang writes it, no size. */
   private int enumSize(int at) {
     long size = bytes.u32(at + 8);
+    if (size == 0 && count(bytes.s32(at + 4L)) == 0) {
+      return 0;
+    }
     if (size < 1 || size > 8 || Long.bitCount(size) != 1) {
       throw new MalformedBtfException(at + 8, "enum size=" + size + ", expected 1, 2, 4 or 8");
     }

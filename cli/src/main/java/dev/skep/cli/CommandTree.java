@@ -34,6 +34,18 @@ final class CommandTree {
                   BitehistCommand::new),
               new Leaf("trace", "Run a script of the tracing language.", TraceCommand::new),
               new Leaf("tools", "List the ready tools.", ToolsCommand::new),
+              new Group(
+                  "object",
+                  "Look into object files of BPF programs.",
+                  List.of(
+                      new Leaf(
+                          "show",
+                          "List an object file's programs, maps and externs.",
+                          ObjectShowCommand::new),
+                      new Leaf(
+                          "dump",
+                          "Show the instructions of an object file's programs.",
+                          ObjectDumpCommand::new))),
               new Leaf(
                   "completion",
                   "Print a completion script for bash or zsh.",

@@ -4,6 +4,9 @@ import dev.skep.engine.BpfException;
 import dev.skep.engine.NotPermittedException;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.engine.VerifierException;
+import dev.skep.object.MalformedObjectException;
+import dev.skep.object.core.CoreException;
+import dev.skep.object.elf.MalformedElfException;
 import dev.skep.trace.syntax.ScriptException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -36,6 +39,9 @@ final class Failures {
       case UsageException usage -> firstLine(usage);
       case ScriptException script -> firstLine(script);
       case BpfException bpf -> firstLine(bpf);
+      case MalformedElfException malformed -> firstLine(malformed);
+      case MalformedObjectException malformed -> firstLine(malformed);
+      case CoreException unfit -> firstLine(unfit);
       case OutOfMemoryError _ ->
           "out of memory; JAVA_TOOL_OPTIONS=-Xmx4g gives more, where the machine has it";
       case StackOverflowError _ -> "the input is nested too deeply";

@@ -13,6 +13,12 @@ sealed interface CodeMeaning {
   record DataAddress(int section, long offset) implements CodeMeaning {}
 
   /**
+   * The address of a global variable in an arena: the symbol's offset; the instruction adds its own
+   * immediate.
+   */
+  record ArenaAddress(String map, long offset) implements CodeMeaning {}
+
+  /**
    * A call of a function in {@code .text}: the symbol's offset in bytes; the instruction adds its
    * own immediate.
    */

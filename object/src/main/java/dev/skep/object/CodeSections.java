@@ -1,9 +1,6 @@
 package dev.skep.object;
 
-import dev.skep.isa.Code;
-import dev.skep.isa.Decoder;
-import dev.skep.isa.Instruction;
-import dev.skep.isa.MalformedCodeException;
+import dev.skep.object.core.InstructionWord;
 import dev.skep.object.elf.ElfFile;
 import dev.skep.object.elf.ElfRelocation;
 import dev.skep.object.elf.ElfSection;
@@ -13,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the sections of instructions: functions from the symbols, meanings from the relocations.
@@ -30,15 +28,23 @@ final class CodeSections {
 
   private final int mapsSection;
   private final int textSection;
+  private final int arenaSection;
+  private final Optional<String> arena;
 
   CodeSections(
-      ElfFile elf, List<ElfSymbol> symbols, Map<Integer, Extern> externs, Map<Long, String> mapAt) {
+      ElfFile elf,
+      List<ElfSymbol> symbols,
+      Map<Integer, Extern> externs,
+      Map<Long, String> mapAt,
+      Optional<String> arena) {
     this.elf = elf;
     this.symbols = symbols;
     this.externs = externs;
     this.mapAt = mapAt;
     this.mapsSection = elf.section(MapDefinitions.SECTION).map(ElfSection::index).orElse(-1);
     this.textSection = elf.section(TEXT).map(ElfSection::index).orElse(-1);
+    this.arenaSection = elf.section(DataSections.ARENA).map(ElfSection::index).orElse(-1);
+    this.arena = arena;
   }
 
   /** All sections of instructions that are not empty, in the file's order. */
@@ -55,13 +61,8 @@ final class CodeSections {
   }
 
   private CodeSection section(ElfSection section) {
-    Code code;
-    try {
-      code = Decoder.decode(section.bytes().duplicate().order(section.bytes().order()));
-    } catch (MalformedCodeException malformed) {
-      throw new MalformedObjectException(
-          elf.name(), section.name(), (long) malformed.slot() * SLOT_BYTES, malformed.reason());
-    }
+    long[] words = InstructionWord.read(section.bytes());
+    List<FunctionRange> functions = functions(section);
     Map<Integer, CodeMeaning> meanings = new HashMap<>();
     for (ElfSection relocations : elf.sections()) {
       boolean relocates =
@@ -69,17 +70,20 @@ final class CodeSections {
       if (relocates && relocations.info() == section.index()) {
         for (ElfRelocation relocation : elf.relocations(relocations)) {
           int slot = slot(section, relocation.offset());
-          meanings.put(slot, meaning(section, code, slot, relocation));
+          // Outside functions lies what a linker left of weak functions that lost.
+          if (FunctionRange.holding(functions, slot) != null) {
+            meanings.put(slot, meaning(section, words, slot, relocation));
+          }
         }
       }
     }
-    return new CodeSection(section, code, functions(section), meanings);
+    return new CodeSection(section, words, functions, meanings);
   }
 
   private int slot(ElfSection section, long offset) {
-    if (offset % SLOT_BYTES != 0 || offset < 0 || offset >= section.size()) {
+    if (offset % SLOT_BYTES != 0 || offset < 0 || offset > section.size() - SLOT_BYTES) {
       throw new MalformedObjectException(
-          elf.name(), section.name(), offset, "a relocation that is at no instruction");
+          elf.name(), section.name(), Math.max(0, offset), "a relocation of no instruction");
     }
     return (int) (offset / SLOT_BYTES);
   }
@@ -94,7 +98,7 @@ final class CodeSections {
       if (!aligned
           || symbol.size() == 0
           || symbol.value() < 0
-          || symbol.value() + symbol.size() > section.size()) {
+          || symbol.value() > section.size() - symbol.size()) {
         throw new MalformedObjectException(
             elf.name(),
             section.name(),
@@ -109,7 +113,6 @@ final class CodeSections {
           symbol.visibility() == ElfSymbol.HIDDEN || symbol.visibility() == ElfSymbol.INTERNAL;
       functions.add(
           new FunctionRange(
-              section.index(),
               symbol.name(),
               (int) (symbol.value() / SLOT_BYTES),
               (int) (symbol.size() / SLOT_BYTES),
@@ -120,30 +123,28 @@ final class CodeSections {
     return functions;
   }
 
-  private CodeMeaning meaning(ElfSection section, Code code, int slot, ElfRelocation relocation) {
-    int index = code.indexAt(slot);
-    if (index < 0 || relocation.symbol() < 0 || relocation.symbol() >= symbols.size()) {
+  private CodeMeaning meaning(
+      ElfSection section, long[] words, int slot, ElfRelocation relocation) {
+    if (relocation.symbol() < 0 || relocation.symbol() >= symbols.size()) {
+      throw wrong(section, slot, "a relocation against symbol number " + relocation.symbol());
+    }
+    ElfSymbol symbol = symbols.get(relocation.symbol());
+    long word = words[slot];
+    if (InstructionWord.isCall(word)) {
+      if (!symbol.undefined() && InstructionWord.source(word) != InstructionWord.PSEUDO_CALL) {
+        throw wrong(section, slot, "a call of " + label(symbol) + " that calls no subprogram");
+      }
+      return call(section, slot, symbol);
+    }
+    if (!InstructionWord.isLoadImmediate64(word) || slot + 1 >= words.length) {
       throw wrong(
           section,
           slot,
-          "a relocation of no instruction or against symbol number " + relocation.symbol());
+          String.format(
+              "a relocation against %s at an instruction that takes none: 0x%016x",
+              label(symbol), word));
     }
-    ElfSymbol symbol = symbols.get(relocation.symbol());
-    Instruction instruction = code.get(index);
-    return switch (instruction) {
-      case Instruction.CallSubprogram _ -> call(section, slot, symbol);
-      case Instruction.CallHelper _ when symbol.undefined() -> call(section, slot, symbol);
-      case Instruction.CallKfunc _ when symbol.undefined() -> call(section, slot, symbol);
-      case Instruction.LoadImmediate64 _ -> address(section, slot, symbol);
-      default ->
-          throw wrong(
-              section,
-              slot,
-              "a relocation against "
-                  + label(symbol)
-                  + " at an instruction that takes none: "
-                  + instruction);
-    };
+    return address(section, slot, InstructionWord.immediate(word), symbol);
   }
 
   private CodeMeaning call(ElfSection section, int slot, ElfSymbol symbol) {
@@ -164,7 +165,7 @@ final class CodeSections {
     return new CodeMeaning.Call(symbol.value());
   }
 
-  private CodeMeaning address(ElfSection section, int slot, ElfSymbol symbol) {
+  private CodeMeaning address(ElfSection section, int slot, int immediate, ElfSymbol symbol) {
     if (symbol.undefined()) {
       return new CodeMeaning.ExternAddress(extern(section, slot, symbol));
     }
@@ -174,8 +175,11 @@ final class CodeSections {
           slot,
           "a relocation against " + label(symbol) + " in the reserved section " + symbol.section());
     }
-    boolean local = symbol.type() == ElfSymbol.SECTION && symbol.binding() == ElfSymbol.LOCAL;
-    if (symbol.section() == textSection && (symbol.type() == ElfSymbol.FUNCTION || local)) {
+    if (isSubprogram(symbol)) {
+      if (symbol.value() % SLOT_BYTES != 0 || immediate % SLOT_BYTES != 0) {
+        throw wrong(
+            section, slot, "the address of " + label(symbol) + " plus " + immediate + " bytes");
+      }
       return new CodeMeaning.FunctionAddress(symbol.value());
     }
     if (symbol.section() == mapsSection) {
@@ -190,6 +194,12 @@ final class CodeSections {
       }
       return new CodeMeaning.MapAddress(map);
     }
+    if (symbol.section() == arenaSection) {
+      if (arena.isEmpty()) {
+        throw wrong(section, slot, "arena variable " + label(symbol) + ", but no arena map");
+      }
+      return new CodeMeaning.ArenaAddress(arena.get(), symbol.value());
+    }
     if (DataSections.isData(elf.section(symbol.section()))) {
       return new CodeMeaning.DataAddress(symbol.section(), symbol.value());
     }
@@ -201,6 +211,13 @@ final class CodeSections {
             + " in section "
             + elf.section(symbol.section()).name()
             + ", which holds neither maps nor data nor functions");
+  }
+
+  /** Static functions are meant by their section, others by their own symbols. */
+  private boolean isSubprogram(ElfSymbol symbol) {
+    boolean local = symbol.binding() == ElfSymbol.LOCAL;
+    return symbol.section() == textSection
+        && symbol.type() == (local ? ElfSymbol.SECTION : ElfSymbol.FUNCTION);
   }
 
   private Extern extern(ElfSection section, int slot, ElfSymbol symbol) {

@@ -30,6 +30,9 @@ final class DataSections {
   /** {@code BPF_OBJ_NAME_LEN} of linux/bpf.h, the ending zero included. */
   private static final int KERNEL_NAME_BYTES = 16;
 
+  /** Global variables in an arena: clang's name for address space 1. */
+  static final String ARENA = ".addr_space.1";
+
   private static final Bytes KEY = Bytes.copyOf(new byte[4]);
 
   private DataSections() {}

@@ -32,6 +32,11 @@ public record EntryProgram(
   /** {@code BPF_F_XDP_HAS_FRAGS} of linux/bpf.h. */
   private static final int HAS_FRAGMENTS = 1 << 5;
 
+  /** The section's name as libbpf tells it, without the {@code ?}. */
+  public String sectionName() {
+    return autoload ? section : section.substring(1);
+  }
+
   /** A program with what its section's name says. */
   static EntryProgram of(String section, String name) {
     boolean autoload = !section.startsWith("?");

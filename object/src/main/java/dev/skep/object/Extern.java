@@ -9,6 +9,15 @@ sealed interface Extern {
   /** Whether the object can do without it. */
   boolean weak();
 
+  /** In which name space the kernel has it. */
+  default SymbolReference.Kind kind() {
+    return switch (this) {
+      case Configuration _ -> SymbolReference.Kind.CONFIGURATION;
+      case Variable _ -> SymbolReference.Kind.KERNEL_VARIABLE;
+      case Function _ -> SymbolReference.Kind.KERNEL_FUNCTION;
+    };
+  }
+
   /**
    * A value of the kernel's configuration, kept in the map {@code .kconfig}.
    *

@@ -120,7 +120,7 @@ final class MapDefinitions {
         case "max_entries" -> maxEntries = number(member);
         case "map_flags" -> flags = number(member);
         case "numa_node" -> numaNode = number(member);
-        case "map_extra" -> extra = number(member);
+        case "map_extra" -> extra = wideNumber(member);
         case "pinning" -> pinning = number(member);
         case "key_size" -> keySize = agreed("key size", keySize, number(member));
         case "value_size" -> valueSize = agreed("value size", valueSize, number(member));
@@ -160,12 +160,18 @@ final class MapDefinitions {
           && btf.type(btf.resolve(pointer.typeId())) instanceof BtfType.Array array) {
         return (int) array.count();
       }
-      if (btf.type(btf.resolve(member.typeId())) instanceof BtfType.Array array
-          && member.name().equals("map_extra")) {
-        return (int) array.count();
-      }
       throw wrong(
           "member " + member.name() + " is not written as __uint(" + member.name() + ", NUMBER)");
+    }
+
+    /** {@code __ulong} makes an enumeration of one enumerator, which holds 64 bits. */
+    private long wideNumber(Member member) {
+      if (btf.type(btf.resolve(member.typeId())) instanceof BtfType.Enumeration type
+          && type.enumerators().size() == 1) {
+        long value = type.enumerators().getFirst().value();
+        return type instanceof BtfType.Enum32 ? (int) value : value;
+      }
+      return Integer.toUnsignedLong(number(member));
     }
 
     private int pointee(Member member) {

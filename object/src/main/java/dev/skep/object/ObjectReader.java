@@ -1,5 +1,6 @@
 package dev.skep.object;
 
+import dev.skep.abi.MapType;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfExtension;
 import dev.skep.btf.MalformedBtfException;
@@ -11,11 +12,15 @@ import dev.skep.object.elf.MalformedElfException;
 import dev.skep.spec.Bytes;
 import dev.skep.spec.MapSpec;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +68,37 @@ public final class ObjectReader {
     return of(ElfFile.of(name, ByteBuffer.wrap(bytes)));
   }
 
+  /**
+   * Reads the types of a kernel to relocate against: raw BTF such as {@code
+   * /sys/kernel/btf/vmlinux}, or an ELF file that has a section {@code .BTF}.
+   *
+   * @throws IOException when the file cannot be read
+   * @throws MalformedObjectException when it holds no types
+   */
+  public static Btf readTypes(Path file) throws IOException {
+    try {
+      if (!startsAsElf(file)) {
+        return Btf.read(file);
+      }
+      ElfSection section =
+          ElfFile.read(file)
+              .section(".BTF")
+              .orElseThrow(() ->
+                  new MalformedObjectException(
+                      file.toString(), "", 0, "it has no section .BTF, so no types"));
+      return Btf.of(section.toArray());
+    } catch (MalformedBtfException malformed) {
+      throw new MalformedObjectException(
+          file.toString(), ".BTF", malformed.offset(), malformed.reason());
+    }
+  }
+
+  private static boolean startsAsElf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(4), new byte[] {0x7f, 'E', 'L', 'F'});
+    }
+  }
+
   private static ObjectFile of(ElfFile elf) {
     if (elf.machine() != ElfFile.MACHINE_BPF || elf.type() != ElfFile.RELOCATABLE) {
       throw new MalformedObjectException(
@@ -86,8 +122,9 @@ public final class ObjectReader {
   private ObjectFile read() {
     refuseLegacyMaps();
     Map<Integer, Extern> externs = Externs.read(elf.name(), btf, symbols);
+    Btf loadable = btf == null ? null : ObjectTypes.loadable(elf, btf, symbols, externs.values());
     List<MapDefinitions.Definition> definitions =
-        btf == null ? List.of() : MapDefinitions.read(elf.name(), btf);
+        loadable == null ? List.of() : MapDefinitions.read(elf.name(), loadable);
     Map<Long, String> mapAt = new HashMap<>();
     List<MapSpec> maps = new ArrayList<>();
     Map<Long, List<MapSpec.Entry>> contents = initialValues(definitions);
@@ -96,25 +133,30 @@ public final class ObjectReader {
       List<MapSpec.Entry> entries = contents.getOrDefault(each.offset(), List.of());
       maps.add(entries.isEmpty() ? each.spec() : each.spec().withContents(entries, false));
     }
-    Map<Integer, String> mapOfDataSection = addDataMaps(maps, externs);
-    List<CodeSection> code = new CodeSections(elf, symbols, externs, mapAt).read();
+    Optional<String> arena =
+        maps.stream().filter(map -> map.type() == MapType.ARENA).map(MapSpec::name).findFirst();
+    Map<Integer, String> mapOfDataSection = addDataMaps(maps, externs, loadable);
+    List<CodeSection> code = new CodeSections(elf, symbols, externs, mapAt, arena).read();
     return new ObjectFile(
         elf.name(),
         elf.byteOrder(),
         text("license"),
         Optional.ofNullable(btf),
+        Optional.ofNullable(loadable),
         readExtension(),
         code,
         programs(code),
         maps,
+        externs.values().stream().sorted(Comparator.comparing(Extern::name)).toList(),
         mapOfDataSection);
   }
 
-  private Map<Integer, String> addDataMaps(List<MapSpec> maps, Map<Integer, Extern> externs) {
+  private Map<Integer, String> addDataMaps(
+      List<MapSpec> maps, Map<Integer, Extern> externs, @Nullable Btf types) {
     Map<Integer, String> mapOfDataSection = new HashMap<>();
     for (ElfSection section : elf.sections()) {
       if (DataSections.isData(section) && section.size() > 0) {
-        maps.add(DataSections.map(section, btf));
+        maps.add(DataSections.map(section, types));
         mapOfDataSection.put(section.index(), section.name());
       }
     }
@@ -125,7 +167,7 @@ public final class ObjectReader {
       }
     }
     if (size > 0) {
-      maps.add(DataSections.configuration(size, btf));
+      maps.add(DataSections.configuration(size, types));
     }
     return mapOfDataSection;
   }
