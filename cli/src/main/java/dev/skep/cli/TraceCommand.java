@@ -130,7 +130,7 @@ final class TraceCommand implements Command {
       return new Text(Files.readString(Path.of(first)), first, parameters);
     }
     if (looksLikeFile
-        && (first.endsWith(".bt") || first.indexOf('/') >= 0 && first.indexOf(' ') < 0)) {
+        && (first.endsWith(".bt") || (first.indexOf('/') >= 0 && first.indexOf(' ') < 0))) {
       throw new NoSuchFileException(first);
     }
     return new Text(first, "script", parameters);

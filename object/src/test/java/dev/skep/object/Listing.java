@@ -17,6 +17,7 @@ public final class Listing {
   /**
    * Prints the listings of objects against the types in the last file before that starts with @.
    */
+  @SuppressWarnings("NullAway")
   public static void main(String[] arguments) throws Exception {
     Btf target = null;
     for (String argument : arguments) {
@@ -39,7 +40,7 @@ public final class Listing {
   }
 
   /** The lines of each program, by section and name. */
-  static TreeMap<String, List<String>> programs(ObjectFile object, Btf target) {
+  static java.util.Map<String, List<String>> programs(ObjectFile object, Btf target) {
     TreeMap<String, List<String>> programs = new TreeMap<>();
     RelocatedObject relocated = object.relocate(target);
     for (EntryProgram program : object.programs()) {
