@@ -33,13 +33,13 @@ final class ChecksumHelpers {
       Execution run, long from, long fromSize, long to, long toSize, long seed) {
     long oldBytes = fromSize & 0xffff_ffffL;
     long newBytes = toSize & 0xffff_ffffL;
-    if (((oldBytes | newBytes) & 3) != 0 || oldBytes + newBytes > 512) {
+    if (((oldBytes | newBytes) & 3) != 0) {
       return Errors.EINVAL;
     }
     long sum = seed & 0xffff_ffffL;
     sum = sum(run, from, oldBytes, sum, -1);
     sum = sum(run, to, newBytes, sum, 0);
-    return sum;
+    return fold(sum);
   }
 
   /** Adds 32-bit words in one's complement, each exclusive-ored with a mask. */

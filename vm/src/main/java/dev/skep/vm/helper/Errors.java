@@ -7,6 +7,7 @@ final class Errors {
   static final long EPERM = -Errno.EPERM.number();
   static final long ENOENT = -Errno.ENOENT.number();
   static final long E2BIG = -Errno.E2BIG.number();
+  static final long EACCES = -Errno.EACCES.number();
   static final long EAGAIN = -Errno.EAGAIN.number();
   static final long EFAULT = -Errno.EFAULT.number();
   static final long EINVAL = -Errno.EINVAL.number();

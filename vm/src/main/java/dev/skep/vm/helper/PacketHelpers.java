@@ -24,7 +24,7 @@ final class PacketHelpers {
     table.add(68, PacketHelpers::loadRelative);
     table.add(9, PacketHelpers::store);
     table.add(39, PacketHelpers::pull);
-    table.add(189, (run, c, at, to, size, e) -> load(run, at, to, size));
+    table.add(189, (run, c, at, to, size, e) -> xdpLoad(run, at, to, size));
     table.add(190, (run, c, at, from, size, e) -> write(run, at, from, size));
     table.add(188, (run, a, b, c, d, e) -> packet(run).length());
     table.add(34, (run, a, b, c, d, e) -> hash(packet(run)));
@@ -56,6 +56,11 @@ final class PacketHelpers {
     }
     MemorySegment.copy(packet.bytes(), at, target.segment(), to - target.base(), bytes);
     return 0;
+  }
+
+  private static long xdpLoad(Execution run, long offset, long to, long size) {
+    boolean there = within(packet(run), offset & 0xffff_ffffL, size & 0xffff_ffffL);
+    return there ? load(run, offset, to, size) : Errors.EINVAL;
   }
 
   private static long loadRelative(

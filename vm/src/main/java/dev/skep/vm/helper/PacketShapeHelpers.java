@@ -13,6 +13,10 @@ final class PacketShapeHelpers {
 
   private static final int ETHERNET_BYTES = Packet.ETHERNET_BYTES;
   private static final int VLAN_BYTES = 4;
+
+  /** The longest metadata ({@code xdp_metalen_invalid}). */
+  private static final int META_LIMIT = 252;
+
   private static final int IPV4 = 0x0800;
   private static final int IPV6 = 0x86dd;
   private static final int VLAN = 0x8100;
@@ -45,7 +49,16 @@ final class PacketShapeHelpers {
   }
 
   private static long adjustMeta(Execution run, int by) {
-    return PacketHelpers.packet(run).moveMeta(run.memory(), by) ? 0 : Errors.EINVAL;
+    Packet packet = PacketHelpers.packet(run);
+    int bytes = packet.metaBytes(by);
+    if (bytes < 0 || bytes > Packet.HEAD_ROOM) {
+      return Errors.EINVAL;
+    }
+    if ((bytes & 3) != 0 || bytes > META_LIMIT) {
+      return Errors.EACCES;
+    }
+    packet.moveMeta(run.memory(), by);
+    return 0;
   }
 
   private static long changeTail(Execution run, long length, long flags) {

@@ -89,8 +89,9 @@ public final class PacketRun {
       result = execution.runOn(program, packet);
       nanos += System.nanoTime() - start;
     }
-    byte[] out = new byte[hidden + packet.length()];
-    System.arraycopy(packet.toArray(), 0, out, hidden, packet.length());
+    byte[] left = packet.withMeta();
+    byte[] out = new byte[hidden + left.length];
+    System.arraycopy(left, 0, out, hidden, left.length);
     byte[] kept = Arrays.copyOf(out, Math.min(out.length, input.dataOutBytes()));
     byte[] context = packet.context().toArray(ValueLayout.JAVA_BYTE);
     return new RunResult((int) result, nanos / Math.max(1, input.repeat()), kept, context);

@@ -162,15 +162,20 @@ public final class Packet {
     return true;
   }
 
-  /** Moves the start of the metadata; false where Linux refuses it. */
-  public boolean moveMeta(Memory memory, int by) {
-    int newMeta = meta + by;
-    if (newMeta < 0 || newMeta > start || (start - newMeta & 3) != 0 || start - newMeta > 252) {
-      return false;
-    }
-    meta = newMeta;
+  /** How long the metadata would be if its start moved: a number that may make no sense. */
+  public int metaBytes(int by) {
+    return start - (meta + by);
+  }
+
+  /** Moves the start of the metadata, which leaves it a length between 0 and the head room. */
+  public void moveMeta(Memory memory, int by) {
+    meta += by;
     moved(memory);
-    return true;
+  }
+
+  /** The metadata and the packet's bytes. */
+  public byte[] withMeta() {
+    return room.asSlice(meta, end - (long) meta).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /** Opens or closes a gap in front of a byte of the packet; false when there is no room. */
