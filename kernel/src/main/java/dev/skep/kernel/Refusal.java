@@ -57,7 +57,11 @@ final class Refusal {
       String names =
           String.join(
               " and ", missing.stream().map(Capability::constantName).toArray(String[]::new));
-      return names + " is missing" + sysctl() + "; run as root or grant it";
+      return names
+          + (missing.size() == 1 ? " is" : " are")
+          + " missing"
+          + sysctl()
+          + "; run as root or grant it";
     }
     String lockdown = lockdown();
     return lockdown.isEmpty()

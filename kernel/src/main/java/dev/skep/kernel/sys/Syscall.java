@@ -9,6 +9,7 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,12 +19,12 @@ import java.util.Optional;
  * <p>Results follow the kernel's own convention: a negative result is a negated error number.
  */
 public final class Syscall {
-  private static final MethodHandle HANDLE = link();
+  private static final MethodHandle HANDLE = handle();
 
   private Syscall() {}
 
   @SuppressWarnings("restricted")
-  private static MethodHandle link() {
+  private static MethodHandle handle() {
     Linker linker = Linker.nativeLinker();
     FunctionDescriptor shape =
         FunctionDescriptor.of(
@@ -33,6 +34,11 @@ public final class Syscall {
         shape,
         Linker.Option.firstVariadicArg(1),
         Linker.Option.captureCallState("errno"));
+  }
+
+  /** Links the call, if that has not happened yet. */
+  public static void link() {
+    Objects.requireNonNull(HANDLE);
   }
 
   /**
