@@ -24,7 +24,7 @@ final class Attachments {
 
   Attachments(KernelEngine engine, Tracefs tracefs) {
     this.tracefs = tracefs;
-    this.perfEvents = new PerfEvents(engine);
+    this.perfEvents = new PerfEvents(engine, true);
     this.direct = new DirectLinks(engine);
   }
 

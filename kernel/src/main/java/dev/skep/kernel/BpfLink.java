@@ -14,6 +14,7 @@ import dev.skep.kernel.sys.LinkAttribute;
 import dev.skep.kernel.sys.Syscall;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 
@@ -58,6 +59,24 @@ public final class BpfLink implements KernelLink, Resource {
    */
   public int descriptor() {
     return descriptor.number();
+  }
+
+  /** What the kernel says of the link. */
+  public LinkInformation information() {
+    return KernelObjects.linkOf(descriptor.number());
+  }
+
+  /**
+   * Lets the attachment outlive this object and the process, under a name in a BPF file system; see
+   * {@link KernelMap#pin}. Links of perf events cannot be pinned before Linux 5.15.
+   */
+  public void pin(Path path) {
+    engine.files().pin(descriptor.number(), path, this);
+  }
+
+  /** Takes the name away; the attachment lives on while something else holds it. */
+  public void unpin(Path path) {
+    BpfFilesystem.unpin(path);
   }
 
   /**

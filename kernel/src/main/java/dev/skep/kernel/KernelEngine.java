@@ -24,6 +24,7 @@ import dev.skep.kernel.sys.Syscall;
 import dev.skep.spec.MapSpec;
 import dev.skep.spec.ProgramSpec;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,12 @@ public final class KernelEngine implements Engine {
   private final ProbeCatalog catalog;
   private final Attachments attachments;
 
+  private final BpfFilesystem files;
+  private final OpenMaps openMaps;
+
   private KernelEngine(Consumer<String> notices) {
+    this.files = new BpfFilesystem(notices);
+    this.openMaps = new OpenMaps(this, files);
     Tracefs tracefs = new Tracefs(notices);
     this.catalog = new TracefsCatalog(tracefs, types);
     this.attachments = new Attachments(this, tracefs);
@@ -126,7 +132,53 @@ public final class KernelEngine implements Engine {
   @Override
   public KernelMap create(MapSpec spec) {
     ownership.check();
-    return ownership.add(maps.create(spec));
+    return ownership.add(spec.pinnedByName() ? shared(spec) : maps.create(spec));
+  }
+
+  private KernelMap shared(MapSpec spec) {
+    return openMaps.shared(spec).orElseGet(() -> share(maps.create(spec)));
+  }
+
+  private KernelMap share(KernelMap made) {
+    try {
+      openMaps.share(made);
+      return made;
+    } catch (MapException e) {
+      made.close();
+      // Another process was faster.
+      if (e.errno() == Errno.EEXIST) {
+        return openMaps.shared(made.spec()).orElseThrow(() -> e);
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a map that is there already, whoever made it.
+   *
+   * @throws MapException with ENOENT when there is none
+   */
+  public KernelMap openMap(int id) {
+    ownership.check();
+    return ownership.add(openMaps.byId(id));
+  }
+
+  /**
+   * Opens a map that is pinned in a BPF file system.
+   *
+   * @throws MapException with ENOENT when there is none
+   */
+  public KernelMap openMap(Path path) {
+    ownership.check();
+    return ownership.add(openMaps.byPath(path));
+  }
+
+  /** All BPF objects of this machine, whoever made them. */
+  public KernelObjects objects() {
+    return new KernelObjects();
   }
 
   @Override
@@ -204,6 +256,10 @@ public final class KernelEngine implements Engine {
   @Override
   public void wake() {
     waiter.wake();
+  }
+
+  BpfFilesystem files() {
+    return files;
   }
 
   TypeObjects types() {

@@ -20,8 +20,10 @@ import dev.skep.kernel.sys.MapElementAttribute;
 import dev.skep.kernel.sys.Syscall;
 import dev.skep.spec.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ public final class KernelMap implements BpfMap, Resource {
   private final Descriptor descriptor;
   private final int keyBytes;
   private final int valueBytes;
+
+  /**
+   * Changes of program arrays take a mutex in the kernel; a thread that waits for it there holds
+   * its carrier, here it does not.
+   */
+  private final ReentrantLock serial = new ReentrantLock();
+
   private final MapBatches batches;
   private final MapMemory memory;
 
@@ -83,6 +92,24 @@ public final class KernelMap implements BpfMap, Resource {
     return descriptor.number();
   }
 
+  /** What the kernel says of the map. */
+  public MapInformation information() {
+    return KernelObjects.mapOf(descriptor.number());
+  }
+
+  /**
+   * Keeps the map alive under a name in a BPF file system, which is mounted at {@code /sys/fs/bpf}
+   * when the name lies there and it is not mounted yet.
+   */
+  public void pin(Path path) {
+    engine.files().pin(descriptor.number(), path, this);
+  }
+
+  /** Takes the name away; the map lives on while something else holds it. */
+  public void unpin(Path path) {
+    BpfFilesystem.unpin(path);
+  }
+
   @Override
   public boolean lookup(MemorySegment key, MemorySegment value) {
     return read(Command.MAP_LOOKUP_ELEM, "look up in", key, value);
@@ -116,6 +143,18 @@ public final class KernelMap implements BpfMap, Resource {
 
   @Override
   public boolean update(MemorySegment key, MemorySegment value, UpdateMode mode) {
+    if (spec.type() != MapType.PROG_ARRAY) {
+      return write(key, value, mode);
+    }
+    serial.lock();
+    try {
+      return write(key, value, mode);
+    } finally {
+      serial.unlock();
+    }
+  }
+
+  private boolean write(MemorySegment key, MemorySegment value, UpdateMode mode) {
     int fd = descriptor.number();
     checkKey(key);
     checkValue(value);
@@ -135,6 +174,18 @@ public final class KernelMap implements BpfMap, Resource {
 
   @Override
   public boolean delete(MemorySegment key) {
+    if (spec.type() != MapType.PROG_ARRAY) {
+      return remove(key);
+    }
+    serial.lock();
+    try {
+      return remove(key);
+    } finally {
+      serial.unlock();
+    }
+  }
+
+  private boolean remove(MemorySegment key) {
     int fd = descriptor.number();
     checkKey(key);
     try (CallMemory call = CallMemory.take()) {

@@ -6,6 +6,7 @@ import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.kernel.sys.Descriptor;
 import dev.skep.spec.ProgramSpec;
+import java.nio.file.Path;
 
 /** A program that the Linux kernel has verified and compiled. */
 public final class KernelProgram implements Program, Resource {
@@ -38,6 +39,21 @@ public final class KernelProgram implements Program, Resource {
    */
   public int descriptor() {
     return descriptor.number();
+  }
+
+  /** What the kernel says of the program. */
+  public ProgramInformation information() {
+    return KernelObjects.programOf(descriptor.number());
+  }
+
+  /** Keeps the program alive under a name in a BPF file system; see {@link KernelMap#pin}. */
+  public void pin(Path path) {
+    engine.files().pin(descriptor.number(), path, this);
+  }
+
+  /** Takes the name away; the program lives on while something else holds it. */
+  public void unpin(Path path) {
+    BpfFilesystem.unpin(path);
   }
 
   @Override

@@ -44,9 +44,16 @@ final class PerfEvents {
   private static final int SEMAPHORE_SHIFT = 32;
 
   private final KernelEngine engine;
+  private final boolean links;
 
-  PerfEvents(KernelEngine engine) {
+  /**
+   * Attaches for an engine.
+   *
+   * @param links whether to try a link first; without, as kernels before 5.15 want it
+   */
+  PerfEvents(KernelEngine engine, boolean links) {
     this.engine = engine;
+    this.links = links;
   }
 
   /** Attaches to a tracepoint by its id. */
@@ -127,17 +134,17 @@ final class PerfEvents {
     if (target.process() != AttachTarget.ANY_PROCESS) {
       return attach(program, target, open(target, target.process(), -1, configuration));
     }
-    List<KernelLink> links = new ArrayList<>();
+    List<KernelLink> made = new ArrayList<>();
     try {
       for (int cpu : onlineCpus()) {
         Descriptor event = open(target, AttachTarget.ANY_PROCESS, cpu, configuration);
-        links.add(attach(program, target, event));
+        made.add(attach(program, target, event));
       }
     } catch (BpfException e) {
-      links.forEach(KernelLink::close);
+      made.forEach(KernelLink::close);
       throw e;
     }
-    return new LinkGroup(engine, target, program, links);
+    return new LinkGroup(engine, target, program, made);
   }
 
   private static int[] onlineCpus() {
@@ -195,7 +202,7 @@ final class PerfEvents {
 
   private KernelLink attach(KernelProgram program, AttachTarget target, Descriptor event) {
     try {
-      long link = createLink(program, event);
+      long link = links ? createLink(program, event) : -Errno.EINVAL.number();
       // Kernels before 5.15 know no such link and say EINVAL.
       if (Syscall.failed(link, Errno.EINVAL)) {
         control(event, PerfEventAttribute.IOCTL_SET_BPF, program.descriptor(), program, target);

@@ -105,6 +105,25 @@ class AttachTest {
   }
 
   @Test
+  void tracepointAsKernelsWithoutLinksOfPerfEventsHaveIt() throws Exception {
+    AttachTarget.Tracepoint target = new AttachTarget.Tracepoint("syscalls", "sys_enter_openat");
+    int id = engine.catalog().tracepoint(target.category(), target.name()).orElseThrow().id();
+    KernelProgram program =
+        engine.load(
+            Programs.countingProcess(ProgramType.TRACEPOINT, ProcessHandle.current().pid()),
+            Map.of("counts", counts));
+    Event event = () -> Files.readString(Path.of("/proc/self/comm"));
+    try (KernelLink link = new PerfEvents(engine, false).tracepoint(program, target, id)) {
+      assertInstanceOf(PerfEventLink.class, link);
+      until(1, event);
+      assertTrue(count() > 0);
+    }
+    long after = count();
+    event.happen();
+    assertEquals(after, count());
+  }
+
+  @Test
   void rawTracepoint() throws Exception {
     reaches(
         Programs.countingProcess(ProgramType.RAW_TRACEPOINT, ProcessHandle.current().pid()),
