@@ -83,23 +83,22 @@ public final class Environment {
       return Optional.of(own);
     }
     return known(id)
-        .map(
-            helper -> {
-              HelperSignature signature =
-                  program
-                      .expectedAttachType()
-                      .map(attach -> HelperSignatures.of(helper, program.type(), attach))
-                      .orElseGet(() -> HelperSignatures.of(helper, program.type()));
-              HelperSignature common = HelperSignatures.of(helper);
-              HelperDefinition definition = HelperDefinition.of(signature);
-              return new HelperDefinition(
-                  id,
-                  definition.name(),
-                  definition.known(),
-                  signature.returns(),
-                  common.traits(),
-                  signature.arguments());
-            });
+        .map(helper -> {
+          HelperSignature signature =
+              program
+                  .expectedAttachType()
+                  .map(attach -> HelperSignatures.of(helper, program.type(), attach))
+                  .orElseGet(() -> HelperSignatures.of(helper, program.type()));
+          HelperSignature common = HelperSignatures.of(helper);
+          HelperDefinition definition = HelperDefinition.of(signature);
+          return new HelperDefinition(
+              id,
+              definition.name(),
+              definition.known(),
+              signature.returns(),
+              common.traits(),
+              signature.arguments());
+        });
   }
 
   private static Optional<Helper> known(int id) {
@@ -124,9 +123,7 @@ public final class Environment {
 
   /** The circumstances under which a helper may be called. */
   public Optional<HelperRule> rule(HelperDefinition helper, ProgramSpec program) {
-    return helper
-        .known()
-        .flatMap(known -> HelperAvailability.of(program.type()).rule(known));
+    return helper.known().flatMap(known -> HelperAvailability.of(program.type()).rule(known));
   }
 
   /** The context that programs like this one start with. */

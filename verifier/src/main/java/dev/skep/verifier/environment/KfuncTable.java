@@ -17,7 +17,9 @@ import java.util.Set;
 final class KfuncTable {
   private static final Set<ProgramType> ALL = Set.of();
 
-  /** Tracing in the wider sense: what the kernel's set for kprobe, tracepoint and the like serves. */
+  /**
+   * Tracing in the wider sense: what the kernel's set for kprobe, tracepoint and the like serves.
+   */
   private static final Set<ProgramType> TRACING =
       EnumSet.of(
           ProgramType.KPROBE,
@@ -170,10 +172,28 @@ final class KfuncTable {
     add("bpf_cpumask_acquire", TASKS, ACQUIRE, TRUSTED_ARGUMENTS);
     for (String name :
         new String[] {
-          "first", "first_zero", "first_and", "set_cpu", "clear_cpu", "test_cpu",
-          "test_and_set_cpu", "test_and_clear_cpu", "setall", "clear", "and", "or", "xor",
-          "equal", "intersects", "subset", "empty", "full", "copy", "any_distribute",
-          "any_and_distribute", "weight"
+          "first",
+          "first_zero",
+          "first_and",
+          "set_cpu",
+          "clear_cpu",
+          "test_cpu",
+          "test_and_set_cpu",
+          "test_and_clear_cpu",
+          "setall",
+          "clear",
+          "and",
+          "or",
+          "xor",
+          "equal",
+          "intersects",
+          "subset",
+          "empty",
+          "full",
+          "copy",
+          "any_distribute",
+          "any_and_distribute",
+          "weight"
         }) {
       add("bpf_cpumask_" + name, TASKS, RCU_ARGUMENTS);
     }

@@ -181,8 +181,7 @@ public final class Subject implements CallKinds {
   public boolean schedulesCallback(int index) {
     HelperDefinition helper = helpers.get(index);
     if (helper != null) {
-      return helper.is(Helper.TIMER_SET_CALLBACK)
-          || helper.has(HelperTrait.ASYNCHRONOUS_CALLBACK);
+      return helper.is(Helper.TIMER_SET_CALLBACK) || helper.has(HelperTrait.ASYNCHRONOUS_CALLBACK);
     }
     KernelFunction kfunc = kfuncs.get(index);
     return kfunc != null && kfunc.name().equals("bpf_wq_set_callback_impl");
