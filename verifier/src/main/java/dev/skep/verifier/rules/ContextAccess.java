@@ -1,10 +1,10 @@
 package dev.skep.verifier.rules;
 
 import dev.skep.abi.AttachType;
-import dev.skep.abi.ContextField;
-import dev.skep.abi.ContextLayout;
-import dev.skep.abi.ContextValue;
 import dev.skep.abi.ProgramType;
+import dev.skep.abi.context.ContextField;
+import dev.skep.abi.context.ContextLayout;
+import dev.skep.abi.context.ContextValue;
 import dev.skep.verifier.finding.Rule;
 import dev.skep.verifier.finding.Violation;
 import dev.skep.verifier.state.Pointer;

@@ -2,9 +2,9 @@ package dev.skep.verifier.rules;
 
 import dev.skep.abi.Helper;
 import dev.skep.abi.HelperTrait;
+import dev.skep.abi.kfunc.KfuncFlag;
 import dev.skep.isa.Instruction;
 import dev.skep.verifier.environment.HelperDefinition;
-import dev.skep.verifier.environment.KfuncDefinition;
 import dev.skep.verifier.flow.ControlFlow;
 import dev.skep.verifier.flow.Functions;
 import java.util.BitSet;
@@ -29,7 +29,7 @@ record GlobalEffects(BitSet changingPacket, BitSet sleeping) {
       }
       boolean kfuncSleeps =
           subject.code().get(i) instanceof Instruction.CallKfunc
-              && subject.kfunc(i).has(KfuncDefinition.Flag.SLEEPABLE);
+              && subject.kfunc(i).has(KfuncFlag.SLEEPABLE);
       if (kfuncSleeps || (helper != null && helper.has(HelperTrait.MAY_SLEEP))) {
         sleeping.set(function);
       }

@@ -1,7 +1,7 @@
 package dev.skep.verifier.rules;
 
-import dev.skep.abi.ContextLayout;
 import dev.skep.abi.ProgramType;
+import dev.skep.abi.context.ContextLayout;
 import dev.skep.verifier.environment.MapInfo;
 import dev.skep.verifier.environment.SpecialField;
 import dev.skep.verifier.finding.Rule;
@@ -133,6 +133,10 @@ record Regions(Machine machine, Access access, Pointer pointer) {
   Value memory() {
     MemoryAccess.checkWritable(access, pointer);
     MemoryAccess.checkLeak(machine, access, "mem");
+    if (pointer.has(PointerFlag.UNTRUSTED)) {
+      // Such reads are checked when they happen, and give 0 where there is no memory.
+      return read();
+    }
     int size = pointer.target() instanceof Target.Sized(int bytes, int _) ? bytes : 0;
     new Bounds(access.register(), pointer, size, false).check(access.offset(), access.size());
     return read();
