@@ -150,9 +150,7 @@ public record GlobalArguments(Machine machine, int function) {
         value instanceof Pointer pointer
             && pointer.kind() == PointerKind.BTF_OBJECT
             && (!pointer.isNullable() || object.nullable())
-            && (!object.trusted()
-                || pointer.has(PointerFlag.TRUSTED)
-                || pointer.reference() != 0)
+            && (!object.trusted() || pointer.has(PointerFlag.TRUSTED) || pointer.reference() != 0)
             && pointer.target() instanceof Target.Typed(var btf, int typeId)
             && TypeMatch.isSame(btf, typeId, pointer.offset(), object.type());
     if (!fits) {

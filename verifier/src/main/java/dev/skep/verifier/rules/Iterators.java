@@ -141,8 +141,7 @@ record Iterators(Machine machine) {
               iterator.rcuProtected());
       more.frame(number).slot(slot, StackSlot.holding(ByteKind.ITERATOR, advanced));
       more.frame().register(0, element);
-      State stored =
-          machine.control().storedBefore(machine.index(), machine.state().level - 1);
+      State stored = machine.control().storedBefore(machine.index(), machine.state().level - 1);
       if (stored != null) {
         new Widening(stored, more).apply();
       }
@@ -171,9 +170,7 @@ record Iterators(Machine machine) {
       return Pointer.of(PointerKind.BTF_OBJECT, flags, new Target.Typed(btf, target));
     }
     return Pointer.of(
-            PointerKind.MEMORY,
-            PointerFlag.READ_ONLY,
-            new Target.Sized((int) btf.sizeOf(target)))
+            PointerKind.MEMORY, PointerFlag.READ_ONLY, new Target.Sized((int) btf.sizeOf(target)))
         .withReference(iterator.reference());
   }
 

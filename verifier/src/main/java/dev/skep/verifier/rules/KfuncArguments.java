@@ -14,7 +14,10 @@ import dev.skep.verifier.state.Target;
 import dev.skep.verifier.state.Value;
 import java.util.List;
 
-/** What a kernel function demands of its arguments, by its prototype and the names of its parameters. */
+/**
+ * What a kernel function demands of its arguments, by its prototype and the names of its
+ * parameters.
+ */
 record KfuncArguments(
     Machine machine,
     Subject.KernelFunction function,
@@ -121,7 +124,7 @@ record KfuncArguments(
     String name = pointee.name();
     return own.equals(name)
         || own.equals("struct " + name)
-        || (function.name().equals("bpf_cast_to_kern_ctx"));
+        || function.name().equals("bpf_cast_to_kern_ctx");
   }
 
   private void context(int register, Value value) {
@@ -192,7 +195,12 @@ record KfuncArguments(
   private void object(int register, Value value, int target, BtfType pointee) {
     if (!(value instanceof Pointer pointer)) {
       throw refused(
-          "arg#" + (register - 1) + " pointer type " + pointee.kind() + " " + pointee.name()
+          "arg#"
+              + (register - 1)
+              + " pointer type "
+              + pointee.kind()
+              + " "
+              + pointee.name()
               + " must point to scalar, or struct with scalar");
     }
     if (pointer.kind() == PointerKind.BTF_OBJECT && pointee instanceof BtfType.Struct) {
@@ -206,8 +214,7 @@ record KfuncArguments(
       throw refused("arg#" + (register - 1) + " pointer type UNKNOWN must point to scalar");
     }
     boolean plain = pointee instanceof BtfType.Int || pointee instanceof BtfType.Enumeration;
-    boolean scalars =
-        pointee instanceof BtfType.Struct struct && isAllNumbers(struct, 0);
+    boolean scalars = pointee instanceof BtfType.Struct struct && isAllNumbers(struct, 0);
     if (!plain && !scalars) {
       throw refused(
           "arg#"
@@ -228,16 +235,15 @@ record KfuncArguments(
   private boolean isAllNumbers(BtfType.Struct struct, int nesting) {
     return nesting < 4
         && struct.members().stream()
-            .allMatch(
-                member ->
-                    switch (btf.type(btf.resolve(member.typeId()))) {
-                      case BtfType.Int _ -> true;
-                      case BtfType.Enumeration _ -> true;
-                      case BtfType.Struct inner -> isAllNumbers(inner, nesting + 1);
-                      case BtfType.Array array ->
-                          btf.type(btf.resolve(array.elementTypeId())) instanceof BtfType.Int;
-                      default -> false;
-                    });
+            .allMatch(member ->
+                switch (btf.type(btf.resolve(member.typeId()))) {
+                  case BtfType.Int _ -> true;
+                  case BtfType.Enumeration _ -> true;
+                  case BtfType.Struct inner -> isAllNumbers(inner, nesting + 1);
+                  case BtfType.Array array ->
+                      btf.type(btf.resolve(array.elementTypeId())) instanceof BtfType.Int;
+                  default -> false;
+                });
   }
 
   private void checkObject(int register, Pointer pointer, int target) {
@@ -246,8 +252,7 @@ record KfuncArguments(
         pointer.reference() != 0
             || pointer.has(PointerFlag.TRUSTED)
             || (rcu && pointer.has(PointerFlag.RCU));
-    boolean wanted =
-        rcu || function.has(KfuncFlag.TRUSTED_ARGS) || function.has(KfuncFlag.RELEASE);
+    boolean wanted = rcu || function.has(KfuncFlag.TRUSTED_ARGS) || function.has(KfuncFlag.RELEASE);
     if (wanted && (!trusted || pointer.has(PointerFlag.UNTRUSTED))) {
       throw refused(
           rcu

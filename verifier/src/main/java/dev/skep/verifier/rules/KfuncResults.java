@@ -47,21 +47,19 @@ record KfuncResults(
     }
     Pointer memory =
         Pointer.of(
-            PointerKind.MEMORY,
-            PointerFlag.READ_ONLY,
-            new Target.Sized((int) btf.sizeOf(target)));
+            PointerKind.MEMORY, PointerFlag.READ_ONLY, new Target.Sized((int) btf.sizeOf(target)));
     return finished(memory);
   }
 
   private Pointer slice() {
     Dynptrs.Found dynptr = facts.dynptr;
     if (dynptr == null || facts.constant < 0) {
-      throw Violation.of(Rule.KFUNC_ARGUMENT, "bpf_dynptr_slice needs a dynptr and a constant size");
+      throw Violation.of(
+          Rule.KFUNC_ARGUMENT, "bpf_dynptr_slice needs a dynptr and a constant size");
     }
     boolean readOnly = function.name().equals("bpf_dynptr_slice");
     if (!readOnly && !Regions.mayWritePacket(machine.subject().type())) {
-      throw Violation.of(
-          Rule.READ_ONLY, "the prog does not allow writes to packet data");
+      throw Violation.of(Rule.READ_ONLY, "the prog does not allow writes to packet data");
     }
     return Pointer.of(
         PointerKind.MEMORY,
@@ -92,8 +90,7 @@ record KfuncResults(
                   Rule.KFUNC, "bpf_cast_to_kern_ctx is not supported for this program type");
         };
     int id = btf.find(name, BtfType.Struct.class).orElseThrow();
-    return Pointer.of(
-        PointerKind.BTF_OBJECT, PointerFlag.TRUSTED, new Target.Typed(btf, id));
+    return Pointer.of(PointerKind.BTF_OBJECT, PointerFlag.TRUSTED, new Target.Typed(btf, id));
   }
 
   private Value readOnlyCast() {
@@ -102,15 +99,13 @@ record KfuncResults(
       int flags = PointerFlag.READ_ONLY | PointerFlag.UNTRUSTED;
       return Pointer.of(PointerKind.MEMORY, flags, new Target.Sized(0));
     }
-    boolean struct =
-        id > 0 && id < btf.typeCount() && btf.type(id) instanceof BtfType.Struct;
+    boolean struct = id > 0 && id < btf.typeCount() && btf.type(id) instanceof BtfType.Struct;
     if (!struct) {
       throw Violation.of(
           Rule.KFUNC_ARGUMENT,
           "kfunc bpf_rdonly_cast type ID argument must be of a struct or void");
     }
-    return Pointer.of(
-        PointerKind.BTF_OBJECT, PointerFlag.UNTRUSTED, new Target.Typed(btf, id));
+    return Pointer.of(PointerKind.BTF_OBJECT, PointerFlag.UNTRUSTED, new Target.Typed(btf, id));
   }
 
   private Value finished(Pointer pointer) {

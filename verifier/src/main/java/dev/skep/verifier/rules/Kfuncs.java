@@ -96,7 +96,8 @@ record Kfuncs(Machine machine) {
     switch (name) {
       case "bpf_rcu_read_lock" -> {
         if (state.rcuSections > 0) {
-          throw Violation.of(Rule.RCU_SECTION, "nested rcu read lock (kernel function " + name + ")");
+          throw Violation.of(
+              Rule.RCU_SECTION, "nested rcu read lock (kernel function " + name + ")");
         }
         state.rcuSections++;
       }
@@ -126,13 +127,12 @@ record Kfuncs(Machine machine) {
   /** What RCU protected may be gone. */
   private void distrust() {
     new Invalidation(machine.state())
-        .each(
-            value ->
-                value instanceof Pointer pointer && pointer.has(PointerFlag.RCU)
-                    ? pointer.withFlags(
-                        (pointer.flags() & ~(PointerFlag.RCU | PointerFlag.NULLABLE))
-                            | PointerFlag.UNTRUSTED)
-                    : value);
+        .each(value ->
+            value instanceof Pointer pointer && pointer.has(PointerFlag.RCU)
+                ? pointer.withFlags(
+                    (pointer.flags() & ~(PointerFlag.RCU | PointerFlag.NULLABLE))
+                        | PointerFlag.UNTRUSTED)
+                : value);
   }
 
   private void release(Subject.KernelFunction function, KfuncFacts facts) {
