@@ -66,7 +66,14 @@ final class ConcreteRun {
       StringBuilder text = new StringBuilder();
       seen.at(index).forEach(state -> text.append('\n').append(Arrays.toString(state)));
       throw new AssertionError(
-          what + " at " + index + ": " + Arrays.toString(registers) + " in none of" + text + "\n"
+          what
+              + " at "
+              + index
+              + ": "
+              + Arrays.toString(registers)
+              + " in none of"
+              + text
+              + "\n"
               + code.instructions());
     }
   }
@@ -127,12 +134,9 @@ final class ConcreteRun {
           write(
               move.dst(),
               ScalarDomain.zeroExtend(
-                  ScalarDomain.signExtend(read(move.src()), move.fromBits()),
-                  move.width().bits()));
+                  ScalarDomain.signExtend(read(move.src()), move.fromBits()), move.width().bits()));
       case Instruction.Negate negate ->
-          write(
-              negate.dst(),
-              ScalarDomain.zeroExtend(-read(negate.dst()), negate.width().bits()));
+          write(negate.dst(), ScalarDomain.zeroExtend(-read(negate.dst()), negate.width().bits()));
       case Instruction.ByteSwap swap -> write(swap.dst(), swapped(swap));
       case Instruction.Load load -> load(load);
       case Instruction.StoreRegister store ->

@@ -61,11 +61,9 @@ final class RandomPrograms {
   /** R9 = a map value, R6 R7 R8 = numbers of which nothing is known, others small constants. */
   private void prologue() {
     body.add(
-        new Instruction.StoreImmediate(
-            MemorySize.W, Register.R10, (short) -4, random.nextInt(3)));
+        new Instruction.StoreImmediate(MemorySize.W, Register.R10, (short) -4, random.nextInt(3)));
     mapIndex = body.size();
-    body.add(
-        new Instruction.LoadImmediate64(Register.R1, PseudoImmediate.MAP_FD, 0, 0));
+    body.add(new Instruction.LoadImmediate64(Register.R1, PseudoImmediate.MAP_FD, 0, 0));
     body.add(new Instruction.Move(Width.W64, Register.R2, Register.R10));
     body.add(alu(AluOperation.ADD, Width.W64, Register.R2, Operand.of(-4)));
     body.add(new Instruction.CallHelper(Helper.MAP_LOOKUP_ELEM.id()));
@@ -89,8 +87,7 @@ final class RandomPrograms {
     return new Instruction.Load(size, false, dst, Register.R9, (short) offset);
   }
 
-  private static Instruction alu(
-      AluOperation operation, Width width, Register dst, Operand src) {
+  private static Instruction alu(AluOperation operation, Width width, Register dst, Operand src) {
     return new Instruction.Alu(width, operation, dst, src);
   }
 
