@@ -30,8 +30,11 @@ record MemoryAccess(Machine machine) {
       return read;
     }
     int bits = access.size() * 8;
+    // What is sign-extended need not be the number that was spilled: the link ends.
     return access.signExtended()
-        ? scalar.withRange(ScalarArithmetic.LINUX.signExtended(scalar.range(), bits, false))
+        ? scalar
+            .unlinked()
+            .withRange(ScalarArithmetic.LINUX.signExtended(scalar.range(), bits, false))
         : scalar.withRange(ScalarArithmetic.LINUX.truncated(scalar.range(), bits));
   }
 

@@ -56,7 +56,7 @@ class KernelDifferentialTest {
       assert loaded != null;
       return "";
     } catch (VerifierException rejected) {
-      return rejected.getMessage();
+      return String.valueOf(rejected.getMessage());
     }
   }
 }

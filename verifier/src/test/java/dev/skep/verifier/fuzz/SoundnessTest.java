@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.skep.spec.ProgramSpec;
 import dev.skep.verifier.environment.Environment;
 import dev.skep.verifier.explore.Analysis;
+import dev.skep.verifier.flow.LiveRegisters;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,9 @@ class SoundnessTest {
         continue;
       }
       accepted++;
+      LiveRegisters live = LiveRegisters.of(analysis.flow().orElseThrow());
       for (int run = 0; run < RUNS; run++) {
-        new ConcreteRun(program.code(), random.split(), seen, "seed " + (SEED + i)).run();
+        new ConcreteRun(program.code(), live, random.split(), seen, "seed " + (SEED + i)).run();
       }
     }
     System.out.println("programs=" + PROGRAMS + " accepted=" + accepted);
