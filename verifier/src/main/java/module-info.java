@@ -9,5 +9,6 @@ module dev.skep.verifier {
   exports dev.skep.verifier.environment;
   exports dev.skep.verifier.facts;
   exports dev.skep.verifier.finding;
+  exports dev.skep.verifier.report;
   exports dev.skep.verifier.state;
 }

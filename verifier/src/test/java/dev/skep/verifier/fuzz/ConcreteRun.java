@@ -65,7 +65,8 @@ final class ConcreteRun {
   }
 
   private void check(int index) {
-    boolean foreseen = seen.at(index).stream().anyMatch(state -> contains(state, live.before(index)));
+    boolean foreseen =
+        seen.at(index).stream().anyMatch(state -> contains(state, live.before(index)));
     if (!foreseen) {
       StringBuilder text = new StringBuilder();
       seen.at(index).forEach(state -> text.append('\n').append(Arrays.toString(state)));
