@@ -1,5 +1,6 @@
 package dev.skep.object;
 
+import dev.skep.abi.MapType;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.Member;
@@ -37,7 +38,7 @@ final class KernelOperations {
    */
   static Optional<String> target(Iterable<MapSpec> maps, String program) {
     for (MapSpec map : maps) {
-      if (map.type() != dev.skep.abi.MapType.STRUCT_OPS) {
+      if (map.type() != MapType.STRUCT_OPS) {
         continue;
       }
       for (MapSpec.Entry entry : map.contents()) {

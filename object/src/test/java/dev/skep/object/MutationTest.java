@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a file holds, reading and linking end with a result or with a typed error. */
 class MutationTest {
-  private static final int ROUNDS = 1500;
+  private static final int ROUNDS = 500;
 
   private final Btf target = Fixtures.types("core_target.o");
 
