@@ -32,6 +32,7 @@ import dev.skep.vm.map.RingBufferMap;
 import dev.skep.vm.map.UserRingBufferMap;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.AddressSpace;
+import dev.skep.vm.packet.PacketNetwork;
 import dev.skep.vm.run.CpuSlots;
 import dev.skep.vm.run.Executable;
 import dev.skep.vm.run.HelperSource;
@@ -70,6 +71,7 @@ public final class VmEngine implements Engine {
   private final MapHome home;
   private final HelperSource helpers;
   private final CpuSlots slots;
+  private final PacketNetwork network;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
   private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
@@ -93,6 +95,7 @@ public final class VmEngine implements Engine {
     builder.helpers.forEach((id, helper) -> helperTable.add(id, HostHelperAdapter.of(helper)));
     this.helpers = helperTable.source(machine);
     this.slots = new CpuSlots(machine);
+    this.network = builder.network();
   }
 
   /** A builder of an engine without events, on the host's clock. */
@@ -222,6 +225,10 @@ public final class VmEngine implements Engine {
 
   CpuSlots slots() {
     return slots;
+  }
+
+  PacketNetwork network() {
+    return network;
   }
 
   @Override

@@ -15,6 +15,10 @@ final class Errors {
   static final long ENOTSUPP = -Errno.ENOTSUPP.number();
   static final long ENOSPC = -Errno.ENOSPC.number();
   static final long ERANGE = -Errno.ERANGE.number();
+  static final long EACCES = -Errno.EACCES.number();
+  static final long ENODEV = -Errno.ENODEV.number();
+  static final long EBADMSG = -Errno.EBADMSG.number();
+  static final long EOPNOTSUPP = -Errno.EOPNOTSUPP.number();
 
   private Errors() {}
 }
