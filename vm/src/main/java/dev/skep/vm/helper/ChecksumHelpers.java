@@ -80,13 +80,11 @@ final class ChecksumHelpers {
     };
   }
 
+  /** Linux from 6.13 on: lengths of any number of bytes, and a result of sixteen bits. */
   private static long difference(
       Execution run, long from, long fromSize, long to, long toSize, long seed) {
     long fromBytes = unsignedInt(fromSize);
     long toBytes = unsignedInt(toSize);
-    if (((fromBytes | toBytes) & 3) != 0) {
-      return Errors.EINVAL;
-    }
     int sum = (int) seed;
     if (toBytes != 0) {
       sum = sum(run, to, toBytes, sum);
@@ -99,7 +97,7 @@ final class ChecksumHelpers {
 
   private static int sum(Execution run, long address, long bytes, int seed) {
     Argument words = Argument.readable(run, address, bytes);
-    return InternetChecksum.ofWords(words.segment(), words.at(), bytes, seed);
+    return InternetChecksum.of(words.segment(), words.at(), bytes, seed);
   }
 
   private static long level(ChecksumState state, long request) {

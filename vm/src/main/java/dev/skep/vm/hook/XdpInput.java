@@ -41,9 +41,9 @@ final class XdpInput extends PacketInput {
       int named = word(context, INGRESS_IFINDEX);
       ingress = named == 0 ? ingress : run.device(named).index();
     }
-    if (bytes > XdpContext.MAX_BYTES) {
+    if (bytes > XdpContext.MAX_BYTES || (context.length > 0 && word(context, DATA_END) < bytes)) {
       throw new dev.skep.engine.UnsupportedException(
-          "XDP packets of several buffers (bytes=%d, one holds %d), which the vm engine does not have"
+          "the vm engine has no XDP packets of several buffers: data bytes=%d, at most %d, and data_end of a context must be their number"
               .formatted(bytes, XdpContext.MAX_BYTES));
     }
     packet.fill(input.data(), metadata, ingress, 0);

@@ -63,9 +63,10 @@ public final class FieldContext {
     if (!rules.allowsLoad(offset, width)) {
       throw refusal("load", offset, width);
     }
+    int origin = rules.origin(offset, width);
     return switch (width) {
-      case 1 -> segment.get(JAVA_BYTE, offset) & 0xffL;
-      case 2 -> segment.get(JAVA_SHORT_UNALIGNED, offset) & 0xffffL;
+      case 1 -> segment.get(JAVA_BYTE, origin) & 0xffL;
+      case 2 -> segment.get(JAVA_SHORT_UNALIGNED, origin) & 0xffffL;
       case 4 -> {
         int pointer = rules.addressOf(offset);
         yield pointer == 0
@@ -81,6 +82,9 @@ public final class FieldContext {
     int offset = (int) (address - base);
     if (!rules.allowsStore(offset, width)) {
       throw refusal("store", offset, width);
+    }
+    if (rules.drops(offset, value)) {
+      return;
     }
     switch (width) {
       case 1 -> segment.set(JAVA_BYTE, offset, (byte) value);

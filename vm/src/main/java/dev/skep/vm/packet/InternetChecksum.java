@@ -2,6 +2,7 @@ package dev.skep.vm.packet;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
 /**
  * Ones' complement sums (RFC 1071, RFC 1624) as Linux keeps them: 16-bit words in host order, of
@@ -34,14 +35,24 @@ public final class InternetChecksum {
     return (once >>> 16) + (once & 0xffff);
   }
 
-  /** {@code csum_partial}: a sum continued over words of memory; {@code bytes} divides by four. */
-  public static int ofWords(MemorySegment memory, long at, long bytes, int seed) {
+  /** {@code csum_partial}: a sum continued over memory, as if zeros followed it. */
+  public static int of(MemorySegment memory, long at, long bytes, int seed) {
     long sum = seed & 0xffff_ffffL;
-    for (long i = 0; i < bytes; i += 4) {
+    long whole = bytes & -4;
+    for (long i = 0; i < whole; i += 4) {
       sum += memory.get(WORD, at + i) & 0xffff_ffffL;
+    }
+    for (long i = whole; i < bytes; i++) {
+      sum += (memory.get(ValueLayout.JAVA_BYTE, at + i) & 0xffL) << shift(i - whole);
     }
     sum = (sum >>> 32) + (sum & 0xffff_ffffL);
     return (int) ((sum >>> 32) + sum);
+  }
+
+  /** Where a byte of a word stands in host order. */
+  private static int shift(long index) {
+    boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+    return 8 * (int) (little ? index : 3 - index);
   }
 
   /** {@code csum_replace2}: a header's checksum after one of its words has changed. */

@@ -13,7 +13,9 @@ import java.lang.foreign.ValueLayout;
  * </pre>
  */
 final class PacketBuffer {
-  private final int headroom;
+  /** {@code NET_SKB_PAD} on x86-64. */
+  private static final int STEP = 64;
+
   private final int tailroom;
   private MemorySegment memory;
   private long base;
@@ -24,11 +26,10 @@ final class PacketBuffer {
   /**
    * Room for packets.
    *
-   * @param headroom free bytes in front of the metadata of a new packet
-   * @param tailroom free bytes behind it, at least
+   * @param tailroom free bytes behind a new packet, at least
+   * @param size bytes at first
    */
-  PacketBuffer(int headroom, int tailroom, int size) {
-    this.headroom = headroom;
+  PacketBuffer(int tailroom, int size) {
     this.tailroom = tailroom;
     this.memory = allocate(size);
     this.base = memory.address();
@@ -71,12 +72,12 @@ final class PacketBuffer {
   }
 
   /**
-   * Makes room before the packet.
+   * Makes room before the packet, in steps as {@code skb_cow} does.
    *
    * @return how far everything moved towards the end
    */
   int needHead(int bytes) {
-    return bytes <= meta ? 0 : move(Math.max(bytes, headroom), 0);
+    return bytes <= meta ? 0 : move(bytes - meta + STEP - 1 & -STEP, 0);
   }
 
   /** Makes room behind the packet; nothing moves but to another address. */

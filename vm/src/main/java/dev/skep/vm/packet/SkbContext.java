@@ -26,22 +26,27 @@ public final class SkbContext extends PacketContext {
   private static final int MULTICAST = 2;
   private static final int OTHER_HOST = 3;
 
+  /**
+   * A header that is not known: headers are kept in 16 bits. The kernel moves this one as well when
+   * it gets new memory for a packet, after which it counts as known.
+   */
+  static final int UNSET = 0xffff;
+
   private final SkbEdits edits = new SkbEdits(this);
   private final ChecksumState checksum = new ChecksumState();
 
-  /** Where the link-layer header starts in the buffer; -1 when it is not set. */
   int linkHeader;
 
   int networkHeader;
 
-  /** Where the transport header starts in the buffer; -1 when it is not set. */
+  /** Where the transport header starts in the buffer, or {@link #UNSET}. */
   int transportHeader;
 
   boolean encapsulated;
   private boolean hashed;
 
   SkbContext(PacketShape shape, PacketNetwork network) {
-    super(shape, network, new PacketBuffer(HEADROOM, TAILROOM, INITIAL_BYTES));
+    super(shape, network, new PacketBuffer(TAILROOM, INITIAL_BYTES));
   }
 
   /**
@@ -56,7 +61,7 @@ public final class SkbContext extends PacketContext {
     redirect(null);
     linkHeader = buffer.data;
     networkHeader = buffer.data + EtherType.HEADER_BYTES;
-    transportHeader = -1;
+    transportHeader = UNSET;
     encapsulated = false;
     hashed = false;
     checksum.reset();
@@ -194,7 +199,7 @@ public final class SkbContext extends PacketContext {
   public boolean loadRelative(
       boolean fromNetwork, long offset, MemorySegment to, long at, int bytes) {
     int start = fromNetwork ? networkHeader : linkHeader;
-    return start >= 0 && copyOut(start + offset, to, at, bytes, offset);
+    return copyOut(start + offset, to, at, bytes, offset);
   }
 
   private boolean copyOut(long from, MemorySegment to, long at, int bytes, long offset) {
@@ -213,7 +218,7 @@ public final class SkbContext extends PacketContext {
     if (offset >= NET_OFFSET) {
       return networkOrder((long) networkHeader + offset - NET_OFFSET, bytes, 0);
     }
-    return offset >= LL_OFFSET && linkHeader >= 0
+    return offset >= LL_OFFSET
         ? networkOrder((long) linkHeader + offset - LL_OFFSET, bytes, 0)
         : -1;
   }

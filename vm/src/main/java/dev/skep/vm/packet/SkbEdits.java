@@ -95,12 +95,17 @@ public final class SkbEdits {
     return bytes <= packet.length() ? 0 : ENOMEM;
   }
 
+  /** Makes room in front; the headers move with the bytes. */
+  private void makeRoom(int bytes) {
+    int moved = buffer().needHead(bytes);
+    packet.linkHeader += moved;
+    packet.networkHeader += moved;
+    packet.transportHeader = packet.transportHeader + moved & SkbContext.UNSET;
+  }
+
   /** Makes room in front and takes it in; the headers stay where they are in memory. */
   private void push(int bytes) {
-    int moved = buffer().needHead(bytes);
-    packet.linkHeader += packet.linkHeader < 0 ? 0 : moved;
-    packet.networkHeader += moved;
-    packet.transportHeader += packet.transportHeader < 0 ? 0 : moved;
+    makeRoom(bytes);
     buffer().data -= bytes;
     buffer().meta = buffer().data;
   }
@@ -131,7 +136,8 @@ public final class SkbEdits {
   /** {@code bpf_skb_change_tail}. */
   public int changeTail(long length, long flags) {
     int least = Math.max(0, packet.networkHeader - buffer().data);
-    if (packet.transportHeader >= 0 && packet.transportHeader > buffer().data) {
+    boolean transport = packet.transportHeader != SkbContext.UNSET;
+    if (transport && packet.transportHeader > buffer().data) {
       least = packet.transportHeader - buffer().data;
     }
     if (flags != 0 || length > MAX_BYTES || length < least) {
@@ -146,14 +152,17 @@ public final class SkbEdits {
       buffer().zero(buffer().end, buffer().end + more);
     }
     buffer().end += more;
-    packet.set(SkbField.GSO_SIZE, 0);
-    packet.set(SkbField.GSO_SEGS, 0);
+    if (packet.isSegmented()) {
+      packet.set(SkbField.GSO_SIZE, 0);
+      packet.set(SkbField.GSO_SEGS, 0);
+    }
     packet.publish();
     return 0;
   }
 
   /** {@code bpf_skb_net_hdr_push}: opens a gap of zeros behind some bytes. */
   private void insert(int offset, int bytes) {
+    makeRoom(bytes);
     boolean same = packet.transportHeader == packet.networkHeader;
     push(bytes);
     buffer().copy(buffer().data + bytes, buffer().data, offset);

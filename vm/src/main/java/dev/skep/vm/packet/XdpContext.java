@@ -36,7 +36,7 @@ public final class XdpContext extends PacketContext {
   private static final int RX_QUEUE_INDEX = 16;
 
   XdpContext(PacketShape shape, PacketNetwork network) {
-    super(shape, network, new PacketBuffer(HEADROOM, 0, PAGE));
+    super(shape, network, new PacketBuffer(0, PAGE));
   }
 
   /** Whether so many bytes of metadata can precede a packet. */

@@ -87,7 +87,7 @@ final class Frames {
     ByteBuffer context = ByteBuffer.allocate(24).order(java.nio.ByteOrder.nativeOrder());
     int metadata = random.nextInt(3) == 0 ? random.nextInt(300) : 4 * random.nextInt(20);
     context.putInt(0, metadata);
-    context.putInt(4, frameBytes - (random.nextInt(8) == 0 ? random.nextInt(3) - 1 : 0));
+    context.putInt(4, frameBytes + (random.nextInt(8) == 0 ? 1 : 0));
     context.putInt(8, random.nextInt(10) == 0 ? 4 : 0);
     context.putInt(12, random.nextInt(2));
     context.putInt(16, random.nextInt(12) == 0 ? 1 : 0);
