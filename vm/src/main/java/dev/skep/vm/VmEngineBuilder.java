@@ -2,11 +2,11 @@ package dev.skep.vm;
 
 import dev.skep.engine.Clock;
 import dev.skep.engine.EventSource;
-import java.util.HashMap;
-import java.util.Map;
 import dev.skep.vm.packet.PacketNetwork;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

@@ -30,12 +30,14 @@ final class ChecksumHelpers {
   private ChecksumHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(10,
+    table.add(
+        10,
         (run, a, offset, from, to, flags) ->
             (flags & ~SIZE_MASK) != 0
                 ? Errors.EINVAL
                 : replace(skb(run), unsignedInt(offset), from, to, flags, false));
-    table.add(11,
+    table.add(
+        11,
         (run, a, offset, from, to, flags) ->
             (flags & ~L4_FLAGS) != 0
                 ? Errors.EINVAL

@@ -23,21 +23,14 @@ public final class HelperTable {
     OutputHelpers.register(table);
     TraceHelpers.register(table);
     ProbeHelpers.register(table);
-<<<<<<< HEAD
     ControlHelpers.register(table);
     StringHelpers.register(table);
     DynptrHelpers.register(table);
     StorageHelpers.register(table);
-    PacketHelpers.register(table);
-    PacketShapeHelpers.register(table);
-    ChecksumHelpers.register(table);
-=======
-    LoopHelpers.register(table);
     SkbHelpers.register(table);
     SkbEditHelpers.register(table);
     ChecksumHelpers.register(table);
     XdpHelpers.register(table);
->>>>>>> 2dffe36 (vm: packets, their contexts and helpers; test runs of packet programs)
     RedirectHelpers.register(table);
     return table;
   }

@@ -46,12 +46,14 @@ final class RedirectHelpers {
   static void register(HelperTable table) {
     table.add(13, RedirectHelpers::cloneRedirect);
     table.add(23, RedirectHelpers::redirect);
-    table.add(152,
+    table.add(
+        152,
         (run, index, parameters, bytes, flags, e) ->
             flags != 0 || (bytes != 0 && unsignedInt(bytes) < NEIGHBOUR_BYTES)
                 ? TcAction.SHOT.value()
                 : away(skb(run), index, flags));
-    table.add(155,
+    table.add(
+        155,
         (run, index, flags, c, d, e) ->
             flags != 0 ? TcAction.SHOT.value() : away(skb(run), index, flags));
     table.add(51, RedirectHelpers::redirectMap);

@@ -16,22 +16,27 @@ final class SkbEditHelpers {
   private SkbEditHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(18,
+    table.add(
+        18,
         (run, a, protocol, tag, d, e) ->
             moved(run, skb(run).edits().pushVlan(hostOrder(protocol), (int) tag)));
     table.add(19, (run, a, b, c, d, e) -> moved(run, skb(run).edits().popVlan()));
-    table.add(31,
+    table.add(
+        31,
         (run, a, protocol, flags, d, e) ->
             moved(run, skb(run).edits().changeProtocol(hostOrder(protocol), flags)));
     table.add(32, SkbEditHelpers::changeType);
-    table.add(38,
+    table.add(
+        38,
         (run, a, length, flags, d, e) ->
             moved(run, skb(run).edits().changeTail(unsignedInt(length), flags)));
     table.add(39, SkbEditHelpers::pull);
-    table.add(43,
+    table.add(
+        43,
         (run, a, room, flags, d, e) ->
             moved(run, skb(run).edits().changeHead(unsignedInt(room), flags)));
-    table.add(50,
+    table.add(
+        50,
         (run, a, difference, mode, flags, e) ->
             moved(run, skb(run).edits().adjustRoom((int) difference, (int) mode, flags)));
   }

@@ -16,10 +16,12 @@ final class XdpHelpers {
   private XdpHelpers() {}
 
   static void register(HelperTable table) {
-    table.add(44,
+    table.add(
+        44,
         (run, a, offset, c, d, e) ->
             moved(run, xdp(run).adjustHead((int) offset) ? 0 : Errors.EINVAL));
-    table.add(65,
+    table.add(
+        65,
         (run, a, offset, c, d, e) ->
             moved(run, xdp(run).adjustTail((int) offset) ? 0 : Errors.EINVAL));
     table.add(54, XdpHelpers::adjustMetadata);

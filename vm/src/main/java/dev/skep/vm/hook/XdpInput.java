@@ -57,11 +57,11 @@ final class XdpInput extends PacketInput {
         word(context, DATA_META) == 0
             && Integer.compareUnsigned(end, (int) bytes) <= 0
             && Integer.compareUnsigned(metadata, end) <= 0
-            && XdpContext.validMetadata(metadata);
+            && XdpContext.roomForMetadata(metadata);
     if (!bounds) {
       throw run.refusal(
           Errno.EINVAL,
-          "context data_meta=%d data=%d data_end=%d for data bytes=%d: data_meta must be 0, data a multiple of 4 up to 255, data_end the bytes"
+          "context data_meta=%d data=%d data_end=%d for data bytes=%d: data_meta must be 0, data a multiple of 4 up to 216, data_end the bytes"
               .formatted(word(context, DATA_META), metadata, end, bytes));
     }
     if (bytes - metadata < TestRun.ETHERNET_HEADER) {

@@ -56,7 +56,9 @@ public final class FieldRules {
 
   private final boolean[] shorts;
 
-  /** The start and the kernel's bytes of the field at each offset; 0 bytes where that is no matter. */
+  /**
+   * The start and the kernel's bytes of the field at each offset; 0 bytes where that is no matter.
+   */
   private final short[] starts;
 
   private final byte[] kernelBytes;

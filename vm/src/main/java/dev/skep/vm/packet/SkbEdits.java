@@ -125,8 +125,11 @@ public final class SkbEdits {
   public int changeHead(long room, long flags) {
     long length = packet.length() + room;
     int most = packet.isSegmented() ? MAX_SEGMENTED_BYTES : MAX_BYTES;
-    if (flags != 0 || length > most) {
-      return packet.isSegmented() && flags == 0 ? ENOMEM : EINVAL;
+    if (flags != 0 || room > Integer.MAX_VALUE || (length > most && !packet.isSegmented())) {
+      return EINVAL;
+    }
+    if (length > most) {
+      return ENOMEM;
     }
     pushZeros((int) room);
     packet.linkHeader = buffer().data;

@@ -40,8 +40,13 @@ public final class XdpContext extends PacketContext {
   }
 
   /** Whether so many bytes of metadata can precede a packet. */
-  public static boolean validMetadata(int bytes) {
+  private static boolean validMetadata(int bytes) {
     return (bytes & 3) == 0 && bytes >= 0 && bytes <= MAX_METADATA;
+  }
+
+  /** Whether a new packet can start with so many bytes of metadata. */
+  public static boolean roomForMetadata(int bytes) {
+    return validMetadata(bytes) && bytes <= HEADROOM - FRAME_BYTES;
   }
 
   /**
