@@ -90,9 +90,10 @@ final class ChecksumHelpers {
     int sum = (int) seed;
     if (toBytes != 0) {
       sum = sum(run, to, toBytes, sum);
-    }
-    if (fromBytes != 0) {
-      sum = InternetChecksum.subtract(sum, sum(run, from, fromBytes, 0));
+      sum = fromBytes == 0 ? sum : InternetChecksum.subtract(sum, sum(run, from, fromBytes, 0));
+    } else if (fromBytes != 0) {
+      // Of the two zeros of one's complement this yields the one that Linux does.
+      sum = ~sum(run, from, fromBytes, ~sum);
     }
     return InternetChecksum.foldPlain(sum);
   }

@@ -16,7 +16,7 @@ public final class EcnMark {
     PacketBuffer buffer = packet.buffer;
     int header = packet.networkHeader;
     int room = Math.min(packet.length(), buffer.end - header);
-    return switch (packet.protocol()) {
+    return switch (packet.protocolBehindTags()) {
       case EtherType.IPV4 -> room < IPV4_HEADER ? 0 : ipv4(buffer, header);
       case EtherType.IPV6 -> room < IPV6_HEADER ? 0 : ipv6(buffer, header);
       default -> 0;

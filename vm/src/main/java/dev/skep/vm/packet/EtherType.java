@@ -15,6 +15,12 @@ final class EtherType {
   /** Bytes of the two addresses in front of the type. */
   static final int ADDRESSES_BYTES = 12;
 
+  /** Bytes of a VLAN tag. */
+  static final int TAG_BYTES = 4;
+
+  /** {@code VLAN_MAX_DEPTH}. */
+  static final int MOST_TAGS = 8;
+
   /** From here on the field is a type, below it a length ({@code ETH_P_802_3_MIN}). */
   private static final int LOWEST_TYPE = 0x0600;
 

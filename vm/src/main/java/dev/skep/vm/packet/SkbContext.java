@@ -42,6 +42,9 @@ public final class SkbContext extends PacketContext {
   /** Where the transport header starts in the buffer, or {@link #UNSET}. */
   int transportHeader;
 
+  /** {@code mac_len}: 0 until a helper has changed the link-layer header. */
+  private int linkLength;
+
   boolean encapsulated;
   private boolean hashed;
 
@@ -62,6 +65,7 @@ public final class SkbContext extends PacketContext {
     linkHeader = buffer.data;
     networkHeader = buffer.data + EtherType.HEADER_BYTES;
     transportHeader = UNSET;
+    linkLength = 0;
     encapsulated = false;
     hashed = false;
     checksum.reset();
@@ -159,6 +163,29 @@ public final class SkbContext extends PacketContext {
   /** Whether the packet stands for several segments. */
   public boolean isSegmented() {
     return get(SkbField.GSO_SIZE) != 0;
+  }
+
+  void resetLinkLength() {
+    linkLength = linkHeaderBytes();
+  }
+
+  /**
+   * The protocol behind all VLAN tags in the bytes, 0 where they are cut short: {@code
+   * __vlan_get_protocol}, which looks for the first tag by {@code mac_len}.
+   */
+  int protocolBehindTags() {
+    int type = protocol();
+    int offset = linkLength == 0 ? EtherType.HEADER_BYTES : linkLength - EtherType.TAG_BYTES;
+    for (int depth = 1; EtherType.isVlan(type); depth++) {
+      if (depth == EtherType.MOST_TAGS
+          || offset < 0
+          || offset + EtherType.TAG_BYTES > length()) {
+        return 0;
+      }
+      type = buffer.unsignedShort(buffer.data + offset + 2);
+      offset += EtherType.TAG_BYTES;
+    }
+    return type;
   }
 
   /** Bytes of the link-layer header, from its start to the network header. */

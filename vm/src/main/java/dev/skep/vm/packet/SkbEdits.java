@@ -133,6 +133,7 @@ public final class SkbEdits {
     }
     pushZeros((int) room);
     packet.linkHeader = buffer().data;
+    packet.resetLinkLength();
     return 0;
   }
 
@@ -342,6 +343,7 @@ public final class SkbEdits {
       packet.protocol(outer);
     }
     tag(kind, tag);
+    packet.resetLinkLength();
     packet.publish();
     return 0;
   }
@@ -395,6 +397,7 @@ public final class SkbEdits {
     pullFront(VLAN_HEADER);
     packet.linkHeader += VLAN_HEADER;
     packet.networkHeader = Math.max(packet.networkHeader, buffer().data + EtherType.HEADER_BYTES);
+    packet.resetLinkLength();
     return tag;
   }
 }
