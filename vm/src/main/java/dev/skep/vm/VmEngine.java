@@ -22,6 +22,7 @@ import dev.skep.spec.Bytes;
 import dev.skep.spec.MapSpec;
 import dev.skep.spec.ProgramSpec;
 import dev.skep.vm.helper.HelperTable;
+import dev.skep.vm.hook.ProgramEntry;
 import dev.skep.vm.hook.Replay;
 import dev.skep.vm.map.MapFactory;
 import dev.skep.vm.map.MapHome;
@@ -72,6 +73,8 @@ public final class VmEngine implements Engine {
   private final HelperSource helpers;
   private final CpuSlots slots;
   private final PacketNetwork network;
+  private final Hooks hooks;
+  private final boolean statistics;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
   private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
@@ -96,6 +99,8 @@ public final class VmEngine implements Engine {
     this.helpers = helperTable.source(machine);
     this.slots = new CpuSlots(machine);
     this.network = builder.network();
+    this.hooks = new Hooks(this, slots, network);
+    this.statistics = builder.statistics;
   }
 
   /** A builder of an engine without events, on the host's clock. */
@@ -231,6 +236,44 @@ public final class VmEngine implements Engine {
     return network;
   }
 
+  boolean counts() {
+    return statistics;
+  }
+
+  /**
+   * Defines a hook on which programs see packets that the host hands in.
+   *
+   * @param name what {@link AttachTarget.Hook} names it by
+   */
+  public PacketHook packetHook(String name, PacketHook.Kind kind) {
+    return hooks.packetHook(name, kind);
+  }
+
+  /**
+   * Defines a hook of the host's own.
+   *
+   * @param name what {@link AttachTarget.Hook} names it by
+   * @param type the type of programs that it takes
+   * @param contextBytes how many bytes R1 points to
+   * @param writable whether programs may write them
+   */
+  public HostHook hostHook(String name, ProgramType type, int contextBytes, boolean writable) {
+    return hooks.hostHook(name, type, contextBytes, writable);
+  }
+
+  /**
+   * How often a program has run on hooks, tracepoints and given packets, and for how long.
+   *
+   * @throws UnsupportedException when the engine was built without statistics
+   */
+  public RunStatistics statistics(Program program) {
+    if (!statistics || !(program instanceof VmProgram own) || own.engine() != this) {
+      throw new UnsupportedException(
+          program + ": no statistics; build the engine with statistics(true)");
+    }
+    return own.statistics();
+  }
+
   @Override
   public Link attach(Program program, AttachTarget target) {
     if (!(program instanceof VmProgram own) || own.engine() != this) {
@@ -241,6 +284,7 @@ public final class VmEngine implements Engine {
       case AttachTarget.RawTracepoint raw ->
           throw new AttachException(
               raw + ": a recording holds no arguments of raw tracepoints; use the tracepoint");
+      case AttachTarget.Hook hook -> remember(hooks.attach(own, hook));
       case AttachTarget.Live live ->
           throw new AttachException(live + ": only a running kernel has it; use --engine kernel");
     };
@@ -262,9 +306,9 @@ public final class VmEngine implements Engine {
             .tracepoint(target.category(), target.name())
             .orElseThrow(() ->
                 new AttachException(target + ": no such tracepoint in " + catalog().origin()));
-    Executable executable = program.executable();
-    running.attach(format.id(), executable);
-    return new VmLink(program, target, () -> running.detach(format.id(), executable));
+    ProgramEntry entry = program.entry();
+    running.attach(format.id(), entry);
+    return new VmLink(program, target, () -> running.detach(format.id(), entry));
   }
 
   @Override

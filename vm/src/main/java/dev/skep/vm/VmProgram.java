@@ -7,6 +7,10 @@ import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.spec.ProgramSpec;
+import dev.skep.vm.hook.CountedEntry;
+import dev.skep.vm.hook.ExecutableEntry;
+import dev.skep.vm.hook.ProgramEntry;
+import dev.skep.vm.hook.RunCounter;
 import dev.skep.vm.hook.TestRun;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.Region;
@@ -26,6 +30,7 @@ final class VmProgram implements Program {
   private final Executable executable;
   private final List<VmMap> maps;
   private final AtomicInteger references = new AtomicInteger(1);
+  private final RunCounter counter = new RunCounter();
   private volatile boolean closed;
 
   VmProgram(VmEngine engine, Executable executable, List<VmMap> maps) {
@@ -44,6 +49,16 @@ final class VmProgram implements Program {
 
   boolean closed() {
     return closed;
+  }
+
+  /** How hooks start it. */
+  ProgramEntry entry() {
+    ProgramEntry plain = new ExecutableEntry(executable());
+    return engine.counts() ? new CountedEntry(plain, counter) : plain;
+  }
+
+  RunStatistics statistics() {
+    return new RunStatistics(counter.runs(), counter.nanos());
   }
 
   void retain() {
@@ -77,7 +92,8 @@ final class VmProgram implements Program {
     Executable program = executable();
     Optional<PacketShape> packets = PacketShape.of(spec().type(), spec().expectedAttachType());
     if (packets.isPresent()) {
-      return new TestRun(program, packets.get(), engine.network()).run(engine.slots(), input);
+      return new TestRun(entry(), program, packets.get(), engine.network())
+          .run(engine.slots(), input);
     }
     if (spec().type() != ProgramType.RAW_TRACEPOINT && spec().type() != ProgramType.SYSCALL) {
       throw new UnsupportedException(

@@ -24,12 +24,14 @@ public final class TestRun {
   /** The shortest packet: an Ethernet header. */
   static final int ETHERNET_HEADER = 14;
 
+  private final ProgramEntry entry;
   private final Executable program;
   private final PacketShape shape;
   private final PacketNetwork network;
 
   /** Runs of a program that gets packets of a shape. */
-  public TestRun(Executable program, PacketShape shape, PacketNetwork network) {
+  public TestRun(ProgramEntry entry, Executable program, PacketShape shape, PacketNetwork network) {
+    this.entry = entry;
     this.program = program;
     this.shape = shape;
     this.network = network;
@@ -72,9 +74,10 @@ public final class TestRun {
     Execution execution = slots.takeAny();
     try {
       long value = 0;
+      execution.on(packet);
       long start = System.nanoTime();
       for (int i = 0; i < repeat; i++) {
-        value = execution.run(program, packet);
+        value = entry.run(execution);
       }
       return new long[] {value, (System.nanoTime() - start) / repeat};
     } finally {

@@ -177,9 +177,7 @@ public final class SkbContext extends PacketContext {
     int type = protocol();
     int offset = linkLength == 0 ? EtherType.HEADER_BYTES : linkLength - EtherType.TAG_BYTES;
     for (int depth = 1; EtherType.isVlan(type); depth++) {
-      if (depth == EtherType.MOST_TAGS
-          || offset < 0
-          || offset + EtherType.TAG_BYTES > length()) {
+      if (depth == EtherType.MOST_TAGS || offset < 0 || offset + EtherType.TAG_BYTES > length()) {
         return 0;
       }
       type = buffer.unsignedShort(buffer.data + offset + 2);

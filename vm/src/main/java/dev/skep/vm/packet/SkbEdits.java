@@ -245,7 +245,8 @@ public final class SkbEdits {
       }
       least = has(flags, DECAP_L3_IPV4) ? IPV4_HEADER : IPV6_HEADER;
     }
-    int present = buffer().end - packet.networkHeader;
+    // Unsigned: a packet cut short before its network header counts as long.
+    long present = Integer.toUnsignedLong(buffer().end - packet.networkHeader);
     boolean fits =
         shrinks
             ? bytes < present && present - bytes >= least

@@ -56,6 +56,8 @@ public final class Execution {
   private @Nullable Executable current;
   private @Nullable EventRecord event;
   private @Nullable PacketContext packetContext;
+  private @Nullable PacketContext hookPacket;
+  private Region hookContext = Region.NONE;
 
   /** The state of a CPU slot. */
   public Execution(Machine machine, int cpu) {
@@ -129,6 +131,25 @@ public final class Execution {
     memory.enter(packet.fields(), packet.reach());
     packetContext = packet;
     return start(program, packet.fields().base(), 0);
+  }
+
+  /** Sets what {@link #run(Executable)} runs programs on: a packet. */
+  public void on(PacketContext packet) {
+    hookPacket = packet;
+  }
+
+  /** Sets what {@link #run(Executable)} runs programs on: a context that is memory. */
+  public void on(Region context) {
+    hookPacket = null;
+    hookContext = context;
+  }
+
+  /** Runs a program on what was set last. */
+  public long run(Executable program) {
+    PacketContext packet = hookPacket;
+    return packet == null
+        ? run(program, hookContext, Region.NONE, hookContext.base(), 0)
+        : run(program, packet);
   }
 
   /** The packet that the program runs on; null for programs that get none. */
