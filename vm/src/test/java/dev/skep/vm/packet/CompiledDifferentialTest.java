@@ -77,8 +77,11 @@ final class CompiledDifferentialTest {
 
   private static Program load(Engine engine, ObjectFile object, String name) {
     EntryProgram entry =
-        object.programs().stream().filter(each -> each.name().equals(name)).findFirst().orElseThrow();
-    ProgramSpec spec = object.link(entry).spec(object, entry.type().orElseThrow());
+        object.programs().stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    ProgramSpec spec = object.link(entry).spec(entry.type().orElseThrow());
     Map<String, BpfMap> maps = new HashMap<>();
     for (MapSpec map : object.maps()) {
       maps.put(map.name(), engine.create(map));
