@@ -6,4 +6,9 @@ module dev.skep.verifier {
 
   exports dev.skep.verifier;
   exports dev.skep.verifier.domain;
+  exports dev.skep.verifier.environment;
+  exports dev.skep.verifier.facts;
+  exports dev.skep.verifier.finding;
+  exports dev.skep.verifier.report;
+  exports dev.skep.verifier.state;
 }

@@ -30,6 +30,7 @@ final class BitehistCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException {
+    EngineChoice.prepare(invocation, arguments.value(REPLAY));
     long interval = number(arguments, 0, "INTERVAL");
     long count = number(arguments, 1, "COUNT");
     Optional<BitehistOptions.By> by =

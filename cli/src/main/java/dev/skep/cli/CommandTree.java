@@ -35,6 +35,12 @@ final class CommandTree {
               new Leaf("trace", "Run a script of the tracing language.", TraceCommand::new),
               new Leaf("tools", "List the ready tools.", ToolsCommand::new),
               new Group(
+                  "vm",
+                  "Run the embedded engine by itself.",
+                  List.of(
+                      new Leaf(
+                          "test", "Run conformance files in every mode.", VmTestCommand::new))),
+              new Group(
                   "object",
                   "Look into object files of BPF programs.",
                   List.of(

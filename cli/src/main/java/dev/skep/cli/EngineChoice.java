@@ -60,6 +60,16 @@ record EngineChoice(Engine engine, @Nullable EventSource source) implements Auto
     return new EngineChoice(VmEngine.builder().build(), null);
   }
 
+  /**
+   * Begins to link system calls in the background where the kernel is what {@link #open} may
+   * choose; called first, it hides most of that behind the parsing of a script.
+   */
+  static void prepare(Invocation invocation, @Nullable String replay) {
+    if (replay == null && invocation.engine().orElse(null) != EngineName.VM) {
+      KernelEngine.prepare();
+    }
+  }
+
   private static EngineChoice kernel(Console console) {
     return switch (KernelEngine.availability()) {
       case Availability.Available _ -> new EngineChoice(KernelEngine.open(console::notice), null);

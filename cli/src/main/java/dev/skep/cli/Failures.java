@@ -1,5 +1,6 @@
 package dev.skep.cli;
 
+import dev.skep.btf.MalformedBtfException;
 import dev.skep.engine.BpfException;
 import dev.skep.engine.NotPermittedException;
 import dev.skep.engine.UnsupportedException;
@@ -9,6 +10,7 @@ import dev.skep.object.core.CoreException;
 import dev.skep.object.elf.MalformedElfException;
 import dev.skep.trace.syntax.ScriptException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -36,7 +38,9 @@ final class Failures {
       case NoSuchFileException missing -> missing.getFile() + ": no such file";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case IOException io -> "cannot read or write: " + firstLine(io);
+      case UncheckedIOException io -> firstLine(io);
       case UsageException usage -> firstLine(usage);
+      case MalformedBtfException malformed -> firstLine(malformed);
       case ScriptException script -> firstLine(script);
       case BpfException bpf -> firstLine(bpf);
       case MalformedElfException malformed -> firstLine(malformed);

@@ -18,7 +18,11 @@ final class ToolsCommand implements Command {
           .console()
           .line(
               invocation.json()
-                  ? "{\"name\":\"" + tool.name() + "\",\"summary\":\"" + tool.summary() + "\"}"
+                  ? "{\"name\":"
+                      + Json.quoted(tool.name())
+                      + ",\"summary\":"
+                      + Json.quoted(tool.summary())
+                      + "}"
                   : String.format("%-18s %s", tool.name(), tool.summary()));
     }
     return ExitCode.DONE;

@@ -46,6 +46,7 @@ final class TraceCommand implements Command {
 
   @Override
   public int run(Invocation invocation, Arguments arguments) throws IOException {
+    EngineChoice.prepare(invocation, arguments.value(REPLAY));
     Text text = text(arguments);
     Script script = Script.parse(text.script(), text.name());
     try (EngineChoice choice = EngineChoice.open(invocation, arguments.value(REPLAY), null)) {

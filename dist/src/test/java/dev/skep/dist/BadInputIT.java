@@ -55,7 +55,8 @@ class BadInputIT {
         Processes.skep("trace", "tracepoint:block:block_rq_issue { @ = hist(args.bites); }"),
         Set.of(1, 2),
         "bites",
-        "1:44");
+        "did you mean bytes",
+        "1:49");
   }
 
   @Test

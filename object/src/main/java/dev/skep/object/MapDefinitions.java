@@ -27,6 +27,9 @@ final class MapDefinitions {
   /** {@code LIBBPF_PIN_BY_NAME}. */
   private static final int PIN_BY_NAME = 1;
 
+  /** The smallest page that Linux has. */
+  private static final int PAGE_BYTES = 4096;
+
   private final String file;
   private final Btf btf;
 
@@ -197,6 +200,16 @@ final class MapDefinitions {
       return now;
     }
 
+    /** A ring buffer has pages whose number is a power of 2: what is asked for is rounded up. */
+    private int entries(MapType mapType) {
+      boolean ring = mapType == MapType.RINGBUF || mapType == MapType.USER_RINGBUF;
+      if (!ring || maxEntries <= 0 || maxEntries > 1 << 30) {
+        return maxEntries;
+      }
+      int power = Integer.highestOneBit(maxEntries);
+      return Math.max(PAGE_BYTES, power == maxEntries ? power : power << 1);
+    }
+
     MapSpec spec() {
       MapType mapType =
           MapType.of(type)
@@ -213,7 +226,7 @@ final class MapDefinitions {
           mapType,
           keySize,
           valueSize,
-          maxEntries,
+          entries(mapType),
           flags,
           extra,
           numaNode,

@@ -122,7 +122,9 @@ public final class ObjectReader {
   private ObjectFile read() {
     refuseLegacyMaps();
     Map<Integer, Extern> externs = Externs.read(elf.name(), btf, symbols);
-    Btf loadable = btf == null ? null : ObjectTypes.loadable(elf, btf, symbols, externs.values());
+    BtfExtension extension = readExtension();
+    Btf loadable =
+        btf == null ? null : ObjectTypes.loadable(elf, btf, extension, symbols, externs.values());
     List<MapDefinitions.Definition> definitions =
         loadable == null ? List.of() : MapDefinitions.read(elf.name(), loadable);
     Map<Long, String> mapAt = new HashMap<>();
@@ -143,7 +145,7 @@ public final class ObjectReader {
         text("license"),
         Optional.ofNullable(btf),
         Optional.ofNullable(loadable),
-        readExtension(),
+        extension,
         code,
         programs(code),
         maps,

@@ -2,6 +2,7 @@ package dev.skep.object;
 
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfBuilder;
+import dev.skep.btf.BtfExtension;
 import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.DataSection;
 import dev.skep.btf.BtfType.SectionVariable;
@@ -45,8 +46,14 @@ final class ObjectTypes {
   }
 
   /** The types as kernels want them. */
-  static Btf loadable(ElfFile elf, Btf btf, List<ElfSymbol> symbols, Collection<Extern> externs) {
+  static Btf loadable(
+      ElfFile elf,
+      Btf btf,
+      BtfExtension extension,
+      List<ElfSymbol> symbols,
+      Collection<Extern> externs) {
     ObjectTypes types = new ObjectTypes(elf, btf, symbols, externs);
+    types.keepStrings(extension);
     types.hideFunctions(symbols);
     for (int id = btf.firstId(); id < btf.typeCount(); id++) {
       if (btf.type(id) instanceof DataSection section) {
@@ -58,6 +65,16 @@ final class ObjectTypes {
       }
     }
     return types.builder.build();
+  }
+
+  /** The source lines of programs are among the strings of the types that they are loaded with. */
+  private void keepStrings(BtfExtension extension) {
+    for (BtfExtension.SectionInfo section : extension.sections()) {
+      for (BtfExtension.LineInfo line : section.lines()) {
+        builder.addString(line.file());
+        builder.addString(line.source());
+      }
+    }
   }
 
   private void hideFunctions(List<ElfSymbol> symbols) {

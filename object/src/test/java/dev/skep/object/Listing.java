@@ -1,13 +1,17 @@
 package dev.skep.object;
 
 import dev.skep.btf.Btf;
+import dev.skep.btf.BtfBuilder;
 import dev.skep.object.core.CoreException;
 import dev.skep.spec.FunctionInfo;
+import dev.skep.spec.MapSpec;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** What we make of an object, written as {@code oracle.c} writes what libbpf makes of it. */
@@ -17,9 +21,8 @@ public final class Listing {
   /**
    * Prints the listings of objects against the types in the last file before that starts with @.
    */
-  @SuppressWarnings("NullAway")
   public static void main(String[] arguments) throws Exception {
-    Btf target = null;
+    Btf target = Btf.of(new BtfBuilder(ByteOrder.LITTLE_ENDIAN).bytes());
     for (String argument : arguments) {
       if (argument.startsWith("@")) {
         target = ObjectReader.readTypes(Path.of(argument.substring(1)));
@@ -28,6 +31,7 @@ public final class Listing {
       System.out.println("O " + argument);
       try {
         ObjectFile object = ObjectReader.read(Path.of(argument));
+        object.maps().forEach(map -> System.out.println(map(map)));
         programs(object, target)
             .forEach((name, lines) -> {
               System.out.println("P " + name);
@@ -39,9 +43,23 @@ public final class Listing {
     }
   }
 
+  /** The line of a map. */
+  static String map(MapSpec map) {
+    return String.format(
+        "M %s %d %d %d %s %s %s %d",
+        map.name(),
+        map.type().code(),
+        map.keySize(),
+        map.valueSize(),
+        Integer.toUnsignedString(map.maxEntries()),
+        Integer.toUnsignedString(map.flags()),
+        Long.toUnsignedString(map.extra()),
+        map.inner().map(inner -> inner.type().code()).orElse(0));
+  }
+
   /** The lines of each program, by section and name. */
-  static java.util.Map<String, List<String>> programs(ObjectFile object, Btf target) {
-    TreeMap<String, List<String>> programs = new TreeMap<>();
+  static Map<String, List<String>> programs(ObjectFile object, Btf target) {
+    Map<String, List<String>> programs = new TreeMap<>();
     RelocatedObject relocated = object.relocate(target);
     for (EntryProgram program : object.programs()) {
       try {

@@ -43,6 +43,34 @@ public final class Requires {
     return Path.of(program == null ? "/" : program);
   }
 
+  /**
+   * The program that shows what libbpf makes of an object: {@code SKEP_LIBBPF} names the folder in
+   * which {@code testkit/libbpf/build.sh} made it.
+   */
+  public static Path libbpfOracle() {
+    String folder = System.getenv("SKEP_LIBBPF");
+    Path program = Path.of(folder == null ? "." : folder).resolve("oracle");
+    need(
+        "libbpf",
+        folder != null && Files.isExecutable(program),
+        "SKEP_LIBBPF does not name a folder made by testkit/libbpf/build.sh");
+    return program;
+  }
+
+  /**
+   * Objects compiled from the kernel's own tests: {@code SKEP_SELFTESTS} names the folder that
+   * {@code testkit/selftests/build.sh} filled.
+   */
+  public static Path selftests() {
+    String folder = System.getenv("SKEP_SELFTESTS");
+    Path objects = Path.of(folder == null ? "." : folder).resolve("objects");
+    need(
+        "selftests",
+        folder != null && Files.isDirectory(objects),
+        "SKEP_SELFTESTS does not name a folder made by testkit/selftests/build.sh");
+    return objects;
+  }
+
   /** A program of the operating system, found on the PATH or in the sbin folders. */
   public static Path tool(String name) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";

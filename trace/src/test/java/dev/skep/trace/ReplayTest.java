@@ -3,8 +3,14 @@ package dev.skep.trace;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.skep.engine.Engine;
+import dev.skep.trace.output.TextOutput;
+import dev.skep.trace.syntax.Script;
 import dev.skep.vm.VmEngine;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Scripts over recorded block requests, on the embedded engine. */
@@ -146,6 +152,67 @@ class ReplayTest {
           Scripts.json(
               engine,
               "BEGIN { printf(\"x\\n\"); } t:block:block_rq_issue { @[args.rwbs] = count(); @h = hist(args.bytes > 65536); }"));
+    }
+  }
+
+  private static Session small(Engine engine, String script, OutputStream out) {
+    CompiledScript compiled =
+        Compiler.compile(
+            Script.parse(script, "stdin"),
+            engine.catalog(),
+            CompileOptions.DEFAULT.withMapEntries(4));
+    return new Session(engine, compiled, new TextOutput(out));
+  }
+
+  /** Three keys in the first second, one in the next, three in the third. */
+  private static BlockEvents manyKeys() {
+    BlockEvents events = new BlockEvents();
+    for (int i = 0; i < 9; i++) {
+      int second = i < 3 ? 0 : i < 4 ? 1 : 2;
+      events.add((second * 1000L + i + 1) * MILLISECOND, "key" + Math.min(i, 6), 4096, "W");
+    }
+    return events;
+  }
+
+  @Test
+  void keysThatIdleAreRemovedFromAMapThatFillsUp() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (Engine engine = VmEngine.builder().events(manyKeys()).build()) {
+      Session session =
+          small(
+              engine,
+              "t:block:block_rq_issue { @[args.comm] = count(); } interval:s:1 { print(@); clear(@); }",
+              out);
+      session.run();
+      assertEquals(List.of(), session.warnings());
+    }
+    assertEquals(
+        """
+        Attaching 2 probes...
+        @[key0]: 1
+        @[key1]: 1
+        @[key2]: 1
+        @[key3]: 1
+
+
+        @[key4]: 1
+        @[key5]: 1
+        @[key6]: 3
+        """,
+        out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void updatesOfAFullMapAreCountedAndToldOnce() throws IOException {
+    try (Engine engine = VmEngine.builder().events(manyKeys()).build()) {
+      Session session =
+          small(
+              engine,
+              "t:block:block_rq_issue { @[args.comm] = count(); }",
+              new ByteArrayOutputStream());
+      session.run();
+      assertEquals(
+          List.of("5 updates of @ were lost: it was full with entries=4"), session.warnings());
     }
   }
 }

@@ -53,7 +53,7 @@ public final class RawProgram {
             line -> {},
             OptionalLong.empty());
     ProgramSpec spec = ProgramSpec.builder("raw", ProgramType.SOCKET_FILTER).code(code).build();
-    RunLimits limits = new RunLimits(options.instructionBudget(), true);
+    RunLimits limits = new RunLimits(options.instructionBudget(), true, false);
     Executable executable = Lowering.lower(1, spec, Map.of(), RawProgram::helper, limits);
     return new RawProgram(executable, new Execution(machine, 0));
   }

@@ -39,6 +39,7 @@ import dev.skep.vm.run.Executable;
 import dev.skep.vm.run.HelperSource;
 import dev.skep.vm.run.Lowering;
 import dev.skep.vm.run.Machine;
+import dev.skep.vm.run.RunCounter;
 import dev.skep.vm.run.RunLimits;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class VmEngine implements Engine {
   private final CpuSlots slots;
   private final PacketNetwork network;
   private final Hooks hooks;
-  private final boolean statistics;
+  private final boolean counting;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
   private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
@@ -100,7 +101,7 @@ public final class VmEngine implements Engine {
     this.slots = new CpuSlots(machine);
     this.network = builder.network();
     this.hooks = new Hooks(this, slots, network);
-    this.statistics = builder.statistics;
+    this.counting = builder.counting;
   }
 
   /** A builder of an engine without events, on the host's clock. */
@@ -216,13 +217,39 @@ public final class VmEngine implements Engine {
       }
       used.add(map);
     }
-    RunLimits limits = new RunLimits(options.instructionBudget(), false);
+    RunLimits limits = new RunLimits(options.instructionBudget(), false, counting);
     Executable executable =
         Lowering.lower(lastProgram.incrementAndGet(), spec, maps, helpers, limits);
     VmProgram program = new VmProgram(this, executable, used);
     programs.put(executable.id(), executable);
     return remember(program);
   }
+
+  /**
+   * How often a program of this engine ran, and how long.
+   *
+   * @throws UnsupportedException when the engine was built without {@link
+   *     VmEngineBuilder#statistics}
+   */
+  public Statistics statistics(Program program) {
+    RunCounter counter =
+        program instanceof VmProgram own && own.engine() == this
+            ? own.executable().counter()
+            : null;
+    if (counter == null) {
+      throw new UnsupportedException(
+          program + ": runs are not counted; build the engine with statistics");
+    }
+    return new Statistics(counter.runs(), counter.nanos());
+  }
+
+  /**
+   * What a program's runs were.
+   *
+   * @param runs how many have ended, trapped ones included
+   * @param nanos the time of all of them in nanoseconds
+   */
+  public record Statistics(long runs, long nanos) {}
 
   void unload(Executable executable) {
     programs.remove(executable.id());
@@ -234,10 +261,6 @@ public final class VmEngine implements Engine {
 
   PacketNetwork network() {
     return network;
-  }
-
-  boolean counts() {
-    return statistics;
   }
 
   /**
@@ -259,19 +282,6 @@ public final class VmEngine implements Engine {
    */
   public HostHook hostHook(String name, ProgramType type, int contextBytes, boolean writable) {
     return hooks.hostHook(name, type, contextBytes, writable);
-  }
-
-  /**
-   * How often a program has run on hooks, tracepoints and given packets, and for how long.
-   *
-   * @throws UnsupportedException when the engine was built without statistics
-   */
-  public RunStatistics statistics(Program program) {
-    if (!statistics || !(program instanceof VmProgram own) || own.engine() != this) {
-      throw new UnsupportedException(
-          program + ": no statistics; build the engine with statistics(true)");
-    }
-    return own.statistics();
   }
 
   @Override

@@ -24,9 +24,8 @@ public final class VmEngineBuilder {
   private CloneSink clones = (interfaceIndex, ingress, packet) -> {};
   OptionalLong uidGid = OptionalLong.empty();
 
+  boolean counting;
   final Map<Integer, HostHelper> helpers = new HashMap<>();
-
-  boolean statistics;
 
   VmEngineBuilder() {}
 
@@ -97,12 +96,6 @@ public final class VmEngineBuilder {
     return this;
   }
 
-  /** Sets whether runs are counted and timed, which costs each of them two looks at a clock. */
-  public VmEngineBuilder statistics(boolean on) {
-    this.statistics = on;
-    return this;
-  }
-
   /** Sets what takes the copies that programs send; by default they are dropped. */
   public VmEngineBuilder clones(CloneSink sink) {
     this.clones = sink;
@@ -114,6 +107,12 @@ public final class VmEngineBuilder {
     return new PacketNetwork(
         interfaces,
         (target, packet) -> sink.deliver((int) target.index(), (target.flags() & 1) != 0, packet));
+  }
+
+  /** Counts and times the runs of programs, which costs two readings of the clock a run. */
+  public VmEngineBuilder statistics() {
+    this.counting = true;
+    return this;
   }
 
   /** The engine. */

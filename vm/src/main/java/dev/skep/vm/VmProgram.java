@@ -7,10 +7,8 @@ import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.spec.ProgramSpec;
-import dev.skep.vm.hook.CountedEntry;
 import dev.skep.vm.hook.ExecutableEntry;
 import dev.skep.vm.hook.ProgramEntry;
-import dev.skep.vm.hook.RunCounter;
 import dev.skep.vm.hook.TestRun;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.Region;
@@ -30,7 +28,6 @@ final class VmProgram implements Program {
   private final Executable executable;
   private final List<VmMap> maps;
   private final AtomicInteger references = new AtomicInteger(1);
-  private final RunCounter counter = new RunCounter();
   private volatile boolean closed;
 
   VmProgram(VmEngine engine, Executable executable, List<VmMap> maps) {
@@ -53,12 +50,7 @@ final class VmProgram implements Program {
 
   /** How hooks start it. */
   ProgramEntry entry() {
-    ProgramEntry plain = new ExecutableEntry(executable());
-    return engine.counts() ? new CountedEntry(plain, counter) : plain;
-  }
-
-  RunStatistics statistics() {
-    return new RunStatistics(counter.runs(), counter.nanos());
+    return new ExecutableEntry(executable());
   }
 
   void retain() {

@@ -54,7 +54,7 @@ final class HookTest {
   private static final int XDP_DROP = 1;
   private static final int XDP_PASS = 2;
 
-  private final VmEngine engine = VmEngine.builder().cpus(2).statistics(true).build();
+  private final VmEngine engine = VmEngine.builder().cpus(2).statistics().build();
   private final BpfMap counts = engine.create(MapSpec.of("counts", MapType.ARRAY, 4, 8, 64));
   private final MemorySegment frame = MemorySegment.ofArray(new byte[64]);
 

@@ -236,4 +236,17 @@ class ReplayTest {
     assertThrows(
         IllegalStateException.class, () -> counts.delete(MemorySegment.ofArray(new long[] {1})));
   }
+
+  @Test
+  void runsAreCountedWhenAskedFor() {
+    try (VmEngine engine =
+        VmEngine.builder().events(new SyntheticEvents(100, 2)).statistics().build()) {
+      BpfMap counts = engine.create(COUNTS);
+      Program program = engine.load(byThread("counts"), Map.of("counts", counts));
+      engine.attach(program, EVEN);
+      engine.await(Long.MAX_VALUE);
+      assertEquals(50, engine.statistics(program).runs());
+      assertTrue(engine.statistics(program).nanos() > 0);
+    }
+  }
 }

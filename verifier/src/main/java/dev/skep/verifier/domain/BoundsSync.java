@@ -90,6 +90,14 @@ final class BoundsSync {
     max = zeroExtend(range.lowSignedMax, width);
     if (min <= max) {
       range.narrowLowUnsigned(min, max);
+    } else if (range.lowUnsignedMax < min) {
+      // The signed range is two unsigned ones, at either end; only the lower one is in reach.
+      range.lowSignedMin = signExtend(range.lowUnsignedMin, width);
+      range.lowUnsignedMax = Math.min(range.lowUnsignedMax, max);
+    } else if (max < range.lowUnsignedMin) {
+      // Only the upper one is in reach.
+      range.lowSignedMax = signExtend(range.lowUnsignedMax, width);
+      range.lowUnsignedMin = Math.max(range.lowUnsignedMin, min);
     }
   }
 

@@ -1,13 +1,14 @@
 package dev.skep.verifier.environment;
 
 import dev.skep.abi.AttachType;
-import dev.skep.abi.ContextLayout;
 import dev.skep.abi.Helper;
 import dev.skep.abi.HelperAvailability;
 import dev.skep.abi.HelperRule;
 import dev.skep.abi.HelperSignature;
 import dev.skep.abi.HelperSignatures;
 import dev.skep.abi.ProgramType;
+import dev.skep.abi.context.ContextLayout;
+import dev.skep.abi.kfunc.Kfunc;
 import dev.skep.btf.Btf;
 import dev.skep.spec.MapSpec;
 import dev.skep.spec.ProgramSpec;
@@ -24,7 +25,7 @@ import java.util.Optional;
 public final class Environment {
   private final Map<String, MapInfo> maps;
   private final Map<Integer, HelperDefinition> helpers;
-  private final Map<String, KfuncDefinition> kfuncs;
+  private final Map<String, Kfunc> kfuncs;
   private final Map<ProgramType, ContextLayout> contexts;
   private final Optional<Btf> kernelTypes;
   private final Privilege privilege;
@@ -71,9 +72,9 @@ public final class Environment {
   }
 
   /** The kernel function with a name, or empty when programs may not call it. */
-  public Optional<KfuncDefinition> kfunc(String name) {
-    KfuncDefinition own = kfuncs.get(name);
-    return own != null ? Optional.of(own) : KfuncTable.find(name);
+  public Optional<Kfunc> kfunc(String name) {
+    Kfunc own = kfuncs.get(name);
+    return own != null ? Optional.of(own) : Kfunc.of(name);
   }
 
   /** The helper with a number, whether or not a program may call it. */
@@ -83,23 +84,22 @@ public final class Environment {
       return Optional.of(own);
     }
     return known(id)
-        .map(
-            helper -> {
-              HelperSignature signature =
-                  program
-                      .expectedAttachType()
-                      .map(attach -> HelperSignatures.of(helper, program.type(), attach))
-                      .orElseGet(() -> HelperSignatures.of(helper, program.type()));
-              HelperSignature common = HelperSignatures.of(helper);
-              HelperDefinition definition = HelperDefinition.of(signature);
-              return new HelperDefinition(
-                  id,
-                  definition.name(),
-                  definition.known(),
-                  signature.returns(),
-                  common.traits(),
-                  signature.arguments());
-            });
+        .map(helper -> {
+          HelperSignature signature =
+              program
+                  .expectedAttachType()
+                  .map(attach -> HelperSignatures.of(helper, program.type(), attach))
+                  .orElseGet(() -> HelperSignatures.of(helper, program.type()));
+          HelperSignature common = HelperSignatures.of(helper);
+          HelperDefinition definition = HelperDefinition.of(signature);
+          return new HelperDefinition(
+              id,
+              definition.name(),
+              definition.known(),
+              signature.returns(),
+              common.traits(),
+              signature.arguments());
+        });
   }
 
   private static Optional<Helper> known(int id) {
@@ -124,9 +124,7 @@ public final class Environment {
 
   /** The circumstances under which a helper may be called. */
   public Optional<HelperRule> rule(HelperDefinition helper, ProgramSpec program) {
-    return helper
-        .known()
-        .flatMap(known -> HelperAvailability.of(program.type()).rule(known));
+    return helper.known().flatMap(known -> HelperAvailability.of(program.type()).rule(known));
   }
 
   /** The context that programs like this one start with. */
@@ -145,7 +143,7 @@ public final class Environment {
   public static final class Builder {
     private final Map<String, MapInfo> maps = new HashMap<>();
     private final Map<Integer, HelperDefinition> helpers = new HashMap<>();
-    private final Map<String, KfuncDefinition> kfuncs = new HashMap<>();
+    private final Map<String, Kfunc> kfuncs = new HashMap<>();
     private final Map<ProgramType, ContextLayout> contexts = new HashMap<>();
     private Optional<Btf> kernelTypes = Optional.empty();
     private Privilege privilege = Privilege.PRIVILEGED;
@@ -166,7 +164,7 @@ public final class Environment {
     }
 
     /** Adds kernel functions, or replaces Linux's, by name. */
-    public Builder kfuncs(List<KfuncDefinition> definitions) {
+    public Builder kfuncs(List<Kfunc> definitions) {
       definitions.forEach(each -> kfuncs.put(each.name(), each));
       return this;
     }

@@ -1,4 +1,2 @@
-/**
- * What is wrong with a program, in words. Start at {@link dev.skep.verifier.finding.Finding}.
- */
+/** What is wrong with a program, in words. Start at {@link dev.skep.verifier.finding.Finding}. */
 package dev.skep.verifier.finding;

@@ -43,7 +43,7 @@ public final class LiveRegisters {
         for (int next : flow.successors(i)) {
           after |= before[next];
         }
-        short live = (short) (after & ~written(i) | read(i));
+        short live = (short) ((after & ~written(i)) | read(i));
         if (live != before[i]) {
           before[i] = live;
           changed = true;

@@ -35,7 +35,8 @@ record Arithmetic(Machine machine) {
     if (splits(alu, number, by)) {
       return;
     }
-    Scalar result = Value.of(ScalarArithmetic.LINUX.apply(alu.operation(), low, number.range(), by));
+    Scalar result =
+        Value.of(ScalarArithmetic.LINUX.apply(alu.operation(), low, number.range(), by));
     machine.write(alu.dst(), keepLink(alu, number, by, result));
   }
 
@@ -140,8 +141,7 @@ record Arithmetic(Machine machine) {
   private void moveRegister(Instruction.Move move, Register src) {
     Value value = machine.read(src);
     if (move.width() == Width.W64) {
-      machine.write(
-          move.dst(), value instanceof Scalar ? machine.linkable(src.number()) : value);
+      machine.write(move.dst(), value instanceof Scalar ? machine.linkable(src.number()) : value);
       return;
     }
     if (!(value instanceof Scalar scalar)) {
@@ -176,7 +176,9 @@ record Arithmetic(Machine machine) {
     if (!(value instanceof Scalar scalar)) {
       throw Violation.of(
           machine.privileged() ? Rule.INVALID_POINTER : Rule.POINTER_LEAK,
-          "R" + move.src().number() + (low ? " partial copy of pointer" : " sign-extension part of pointer"),
+          "R"
+              + move.src().number()
+              + (low ? " partial copy of pointer" : " sign-extension part of pointer"),
           "The address in " + move.src() + " is sign-extended, which destroys it");
     }
     ScalarRange extended =
@@ -233,7 +235,8 @@ record Arithmetic(Machine machine) {
     }
     if (Maps.arenaOf(machine.subject()) == null) {
       throw Violation.of(
-          Rule.ARENA, "addr_space_cast insn can only be used in a program that has an associated arena");
+          Rule.ARENA,
+          "addr_space_cast insn can only be used in a program that has an associated arena");
     }
     if (toKernel && (value instanceof Scalar || isArena(value))) {
       machine.write(cast.dst(), Pointer.of(PointerKind.ARENA, 0, Target.Plain.PLAIN));

@@ -12,8 +12,8 @@ public interface PathControl {
   State forkAsynchronous(int index, Frame frame);
 
   /**
-   * Notes that the exact range of a register of the running frame has decided something: states
-   * are the same only where it is.
+   * Notes that the exact range of a register of the running frame has decided something: states are
+   * the same only where it is.
    */
   void markPrecise(int register);
 
@@ -29,6 +29,11 @@ public interface PathControl {
   /** Notes what a memory access touches. */
   void noteAccess(MemoryTouch touch);
 
-  /** A stored state of this path that is before the instruction, for iterators; or null. */
-  @org.jspecify.annotations.Nullable State storedBefore(int index);
+  /**
+   * The latest stored state of this path before an instruction, or null.
+   *
+   * @param level only states nearer to the entry than this are meant
+   */
+  @org.jspecify.annotations.Nullable
+  State storedBefore(int index, int level);
 }

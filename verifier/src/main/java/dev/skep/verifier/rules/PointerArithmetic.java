@@ -25,13 +25,8 @@ record PointerArithmetic(Machine machine, Instruction.Alu alu, int dst) {
 
   /** Two pointers: their difference is a number, nothing else is allowed. */
   void twoPointers() {
-    boolean subtracts = alu.operation() == AluOperation.SUB;
-    if (machine.privileged() && (alu.width() == Width.W64 || subtracts)) {
-      if (!subtracts && alu.operation() != AluOperation.ADD) {
-        machine.frame().register(dst, unknown());
-        return;
-      }
-      machine.frame().register(dst, unknown());
+    if (machine.privileged() && alu.operation() == AluOperation.SUB) {
+      machine.frame().register(dst, Value.unknown());
       return;
     }
     throw Violation.of(
@@ -158,7 +153,7 @@ record PointerArithmetic(Machine machine, Instruction.Alu alu, int dst) {
               true;
           case FLOW_KEYS -> known;
           case MAP -> nothing;
-          case PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK -> nothing && false;
+          case PACKET_END, SOCKET, SOCK_COMMON, TCP_SOCK, XDP_SOCK -> false;
         };
     if (!allowed) {
       throw Violation.of(
@@ -181,7 +176,10 @@ record PointerArithmetic(Machine machine, Instruction.Alu alu, int dst) {
     if (pointer.isFixed() && Math.abs(pointer.variable().signedMin()) >= MAX_OFFSET) {
       throw Violation.of(
           Rule.POINTER_ARITHMETIC,
-          "math between " + type + " pointer and " + pointer.variable().signedMin()
+          "math between "
+              + type
+              + " pointer and "
+              + pointer.variable().signedMin()
               + " is not allowed");
     }
     checkPlace(pointer);
@@ -191,9 +189,7 @@ record PointerArithmetic(Machine machine, Instruction.Alu alu, int dst) {
     if (by.signedMin() == Long.MIN_VALUE) {
       throw Violation.of(
           Rule.POINTER_ARITHMETIC,
-          "math between "
-              + type
-              + " pointer and register with unbounded min value is not allowed",
+          "math between " + type + " pointer and register with unbounded min value is not allowed",
           "The number added to the pointer has no lower bound");
     }
     if (Math.abs(by.signedMin()) >= MAX_OFFSET) {
@@ -241,8 +237,7 @@ record PointerArithmetic(Machine machine, Instruction.Alu alu, int dst) {
     if (by.isConstant() && fits(pointer.offset() - by.signedMin())) {
       return pointer.at((int) (pointer.offset() - by.signedMin()), pointer.variable());
     }
-    Pointer moved =
-        pointer.at(pointer.offset(), combine(AluOperation.SUB, pointer.variable(), by));
+    Pointer moved = pointer.at(pointer.offset(), combine(AluOperation.SUB, pointer.variable(), by));
     if (!pointer.isPacket()) {
       return moved;
     }

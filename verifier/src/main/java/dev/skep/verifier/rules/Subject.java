@@ -4,6 +4,8 @@ import dev.skep.abi.ArgumentType;
 import dev.skep.abi.Helper;
 import dev.skep.abi.HelperTrait;
 import dev.skep.abi.ProgramType;
+import dev.skep.abi.kfunc.Kfunc;
+import dev.skep.abi.kfunc.KfuncFlag;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.isa.Code;
@@ -12,7 +14,6 @@ import dev.skep.spec.ProgramSpec;
 import dev.skep.spec.Reference;
 import dev.skep.verifier.environment.Environment;
 import dev.skep.verifier.environment.HelperDefinition;
-import dev.skep.verifier.environment.KfuncDefinition;
 import dev.skep.verifier.environment.MapInfo;
 import dev.skep.verifier.environment.Privilege;
 import dev.skep.verifier.flow.CallKinds;
@@ -37,9 +38,9 @@ public final class Subject implements CallKinds {
 
   /** A kernel function that the program calls; the definition is missing when it may not. */
   public record KernelFunction(
-      String name, Optional<KfuncDefinition> definition, Optional<BtfType.FunctionPrototype> type) {
+      String name, Optional<Kfunc> definition, Optional<BtfType.FunctionPrototype> type) {
     /** Whether it has a flag. */
-    public boolean has(KfuncDefinition.Flag flag) {
+    public boolean has(KfuncFlag flag) {
       return definition.isPresent() && definition.get().has(flag);
     }
   }
@@ -181,8 +182,7 @@ public final class Subject implements CallKinds {
   public boolean schedulesCallback(int index) {
     HelperDefinition helper = helpers.get(index);
     if (helper != null) {
-      return helper.is(Helper.TIMER_SET_CALLBACK)
-          || helper.has(HelperTrait.ASYNCHRONOUS_CALLBACK);
+      return helper.is(Helper.TIMER_SET_CALLBACK) || helper.has(HelperTrait.ASYNCHRONOUS_CALLBACK);
     }
     KernelFunction kfunc = kfuncs.get(index);
     return kfunc != null && kfunc.name().equals("bpf_wq_set_callback_impl");
@@ -191,7 +191,7 @@ public final class Subject implements CallKinds {
   @Override
   public boolean advancesIterator(int index) {
     KernelFunction kfunc = kfuncs.get(index);
-    return kfunc != null && kfunc.has(KfuncDefinition.Flag.ITERATOR_NEXT);
+    return kfunc != null && kfunc.has(KfuncFlag.ITER_NEXT);
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class Frame {
   private final int callSite;
   private final int subprogram;
   private @Nullable Callback callback;
+  private int loopDepth;
   private int preciseRegisters;
   private long preciseSlots;
   private long readSlots;
@@ -29,12 +30,10 @@ public final class Frame {
    * @param asynchronous whether it runs after the program, with nothing of its frames
    * @param exception whether it is the exception callback
    * @param result what the callback may return
-   * @param depth how often the callback was entered on this path
    */
-  public record Callback(boolean asynchronous, boolean exception, ScalarRange result, int depth) {}
+  public record Callback(boolean asynchronous, boolean exception, ScalarRange result) {}
 
-  private Frame(
-      Value[] registers, StackSlot[] stack, int number, int callSite, int subprogram) {
+  private Frame(Value[] registers, StackSlot[] stack, int number, int callSite, int subprogram) {
     this.registers = registers;
     this.stack = stack;
     this.number = number;
@@ -56,6 +55,7 @@ public final class Frame {
   public Frame copy() {
     Frame copy = new Frame(registers.clone(), stack, number, callSite, subprogram);
     copy.callback = callback;
+    copy.loopDepth = loopDepth;
     copy.stackShared = true;
     copy.writtenSlots = writtenSlots;
     stackShared = true;
@@ -85,6 +85,16 @@ public final class Frame {
   /** Makes it a callback's. */
   public void callback(Callback newCallback) {
     callback = newCallback;
+  }
+
+  /** How often a callback was entered from the call that this frame is at. */
+  public int loopDepth() {
+    return loopDepth;
+  }
+
+  /** Sets how often a callback was entered from the call that this frame is at. */
+  public void loopDepth(int depth) {
+    loopDepth = depth;
   }
 
   /** The value of a register. */

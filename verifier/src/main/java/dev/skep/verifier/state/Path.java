@@ -15,6 +15,9 @@ public final class Path {
   private long[][] links = NO_LINKS;
   private int size;
 
+  /** A path of no instructions yet. */
+  public Path() {}
+
   /** An independent copy. */
   public Path copy() {
     Path copy = new Path();

@@ -33,7 +33,15 @@ public final class PointerFlag {
   public static final int NON_OWNING = 1 << 9;
 
   private static final String[] PREFIXES = {
-    "", "rdonly_", "ringbuf_", "user_", "percpu_", "untrusted_", "trusted_", "rcu_", "alloc_",
+    "",
+    "rdonly_",
+    "ringbuf_",
+    "user_",
+    "percpu_",
+    "untrusted_",
+    "trusted_",
+    "rcu_",
+    "alloc_",
     "non_own_"
   };
 

@@ -13,8 +13,7 @@ public sealed interface StackObject extends Value {
    * @param reference the reference it holds, or 0
    * @param first whether this is the slot at the lower offset
    */
-  record DynptrSlot(DynptrKind kind, int id, int reference, boolean first)
-      implements StackObject {
+  record DynptrSlot(DynptrKind kind, int id, int reference, boolean first) implements StackObject {
     @Override
     public String typeName() {
       return "dynptr_" + kind.name().toLowerCase(java.util.Locale.ROOT);

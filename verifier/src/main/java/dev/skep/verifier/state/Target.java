@@ -24,8 +24,17 @@ public sealed interface Target {
   /** A packet of which {@code proven} bytes from the pointer's base are known to be there. */
   record InPacket(int proven) implements Target {}
 
-  /** Memory of so many bytes. */
-  record Sized(int bytes) implements Target {}
+  /**
+   * Memory of so many bytes.
+   *
+   * @param dynptr the id of the dynptr that it is a slice of, or 0
+   */
+  record Sized(int bytes, int dynptr) implements Target {
+    /** Memory that is no slice. */
+    public Sized(int bytes) {
+      this(bytes, 0);
+    }
+  }
 
   /** A kernel object of a type. */
   record Typed(Btf btf, int typeId) implements Target {}

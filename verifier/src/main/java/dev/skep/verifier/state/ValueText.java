@@ -56,7 +56,7 @@ final class ValueText {
         }
       }
       case Target.InPacket(int proven) -> parts.add("r=" + proven);
-      case Target.Sized(int bytes) -> parts.add("sz=" + bytes);
+      case Target.Sized(int bytes, int _) -> parts.add("sz=" + bytes);
       case Target.Typed(var btf, int typeId) -> parts.add("type=" + btf.type(typeId).name());
       case Target.OfSubprogram(int subprogram) -> parts.add("subprog=" + subprogram);
       case Target.OfDynptr(DynptrKind kind) -> parts.add("dynptr=" + kind);

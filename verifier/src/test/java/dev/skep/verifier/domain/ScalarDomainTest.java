@@ -84,8 +84,8 @@ class ScalarDomainTest {
         for (long a : MEMBERS.get(i)) {
           for (long b : MEMBERS.get(j)) {
             List<Object> what = List.of(RANGES.get(i), operation, RANGES.get(j));
-            assertHolds(whole, ConcreteArithmetic.apply(operation, 4, a, b), what);
-            assertHolds(low, ConcreteArithmetic.apply(operation, 2, a, b), what);
+            assertHolds(whole, ConcreteSemantics.apply(operation, 4, a, b), what);
+            assertHolds(low, ConcreteSemantics.apply(operation, 2, a, b), what);
           }
         }
       }
@@ -112,7 +112,7 @@ class ScalarDomainTest {
     var failed = comparison.refine(condition, false, low, left, right);
     for (long a : MEMBERS.get(i)) {
       for (long b : MEMBERS.get(j)) {
-        boolean holds = ConcreteArithmetic.holds(condition, low ? 2 : 4, a, b);
+        boolean holds = ConcreteSemantics.holds(condition, low ? 2 : 4, a, b);
         List<Object> what = List.of(left, condition, right, low);
         assertTrue(branch != (holds ? Branch.NEVER : Branch.ALWAYS), what::toString);
         assertHolds((holds ? held : failed).left(), a, what);
@@ -159,7 +159,7 @@ class ScalarDomainTest {
       int at = round;
       for (AluOperation operation : AluOperation.values()) {
         for (boolean low : new boolean[] {false, true}) {
-          long concrete = ConcreteArithmetic.apply(operation, low ? 32 : 64, a, b);
+          long concrete = ConcreteSemantics.apply(operation, low ? 32 : 64, a, b);
           ScalarRange result = ScalarArithmetic.LINUX.apply(operation, low, left, right);
           assertTrue(
               ScalarDomain.LINUX.contains(result, concrete),
@@ -168,7 +168,7 @@ class ScalarDomainTest {
       }
       Condition condition = Condition.values()[random.nextInt(Condition.values().length)];
       boolean low = random.nextBoolean();
-      boolean holds = ConcreteArithmetic.holds(condition, low ? 32 : 64, a, b);
+      boolean holds = ConcreteSemantics.holds(condition, low ? 32 : 64, a, b);
       var refined = ScalarComparison.LINUX.refine(condition, holds, low, left, right);
       assertTrue(ScalarDomain.LINUX.contains(refined.left(), a), () -> "round " + at);
       assertTrue(ScalarDomain.LINUX.contains(refined.right(), b), () -> "round " + at);

@@ -40,6 +40,9 @@ final class Refusals {
           new Reason(
               "it changes what a kernel does",
               List.of("OVERRIDE", "PROBE_WRITE", "RC_", "IMA_", "BPRM", "STORE_HDR", "HDR_OPT")),
+          new Reason(
+              "timers and exchanged kernel objects need BTF of the map's value",
+              List.of("TIMER_", "KPTR_")),
           new Reason("it reads a traced function's registers", List.of("FUNC_", "GET_ARG")));
 
   private Refusals() {}

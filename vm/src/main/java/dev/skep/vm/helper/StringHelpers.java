@@ -79,7 +79,7 @@ final class StringHelpers {
     boolean negative = signed && at < bytes.length && bytes[at] == '-';
     at += negative ? 1 : 0;
     int radix = base == 0 ? detected(bytes, at) : (int) base;
-    at += radix == 16 && prefixed(bytes, at) ? 2 : 0;
+    at += radix == 16 && marked(bytes, at) ? 2 : 0;
     int start = at;
     while (at < bytes.length && Character.digit(bytes[at], radix) >= 0) {
       at++;
@@ -98,15 +98,13 @@ final class StringHelpers {
     return at;
   }
 
-  private static boolean prefixed(byte[] bytes, int at) {
-    return at + 2 < bytes.length
-        && bytes[at] == '0'
-        && (bytes[at + 1] | 32) == 'x'
-        && Character.digit(bytes[at + 2], 16) >= 0;
+  private static boolean marked(byte[] bytes, int at) {
+    return at + 1 < bytes.length && bytes[at] == '0' && (bytes[at + 1] | 32) == 'x';
   }
 
   private static int detected(byte[] bytes, int at) {
-    if (prefixed(bytes, at)) {
+    boolean digit = at + 2 < bytes.length && Character.digit(bytes[at + 2], 16) >= 0;
+    if (marked(bytes, at) && digit) {
       return 16;
     }
     return at < bytes.length && bytes[at] == '0' ? 8 : 10;

@@ -4,6 +4,7 @@ import dev.skep.spec.LineInfo;
 import dev.skep.spec.ProgramSpec;
 import dev.skep.vm.map.TailTarget;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that is ready to run: decoded once, its targets, maps and helpers resolved. Immutable.
@@ -17,6 +18,7 @@ public final class Executable implements TailTarget {
   private final HelperSource helperSource;
   private final long budget;
   final boolean unwinds;
+  private final @Nullable RunCounter counter;
 
   Executable(
       int id,
@@ -34,6 +36,7 @@ public final class Executable implements TailTarget {
     this.helperSource = helperSource;
     this.budget = limits.instructionBudget() == 0 ? Long.MAX_VALUE : limits.instructionBudget();
     this.unwinds = limits.helperFiveUnwinds();
+    this.counter = limits.counted() ? new RunCounter() : null;
   }
 
   @Override
@@ -54,6 +57,11 @@ public final class Executable implements TailTarget {
   /** How many instructions a run may take; {@link Long#MAX_VALUE} without a limit. */
   public long budget() {
     return budget;
+  }
+
+  /** What counts the runs; null when nothing does. */
+  public @Nullable RunCounter counter() {
+    return counter;
   }
 
   /** The helper that a register names at run time ({@code callx}). */

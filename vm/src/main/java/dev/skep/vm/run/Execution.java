@@ -178,9 +178,14 @@ public final class Execution {
     registers[10] = memory.stackTop();
     memory.stackLimit(memory.stackTop() - Memory.FRAME_BYTES);
     loopsLeft[0] = LOOP_LIMIT;
+    RunCounter counter = program.counter();
+    long start = counter == null ? 0 : System.nanoTime();
     try {
       return Interpreter.run(program, this, registers, 0);
     } finally {
+      if (counter != null) {
+        counter.ran(System.nanoTime() - start);
+      }
       if (!reservations.isEmpty() || heldLock != 0) {
         abandon();
       }

@@ -7,10 +7,10 @@ import dev.skep.isa.AluOperation;
 import dev.skep.isa.Condition;
 
 /** RFC 9669's arithmetic and conditions on concrete numbers of any width. */
-final class ConcreteArithmetic {
-  private ConcreteArithmetic() {}
+public final class ConcreteSemantics {
+  private ConcreteSemantics() {}
 
-  static long apply(AluOperation operation, int width, long a, long b) {
+  public static long apply(AluOperation operation, int width, long a, long b) {
     long x = zeroExtend(a, width);
     long y = zeroExtend(b, width);
     long sx = signExtend(a, width);
@@ -35,7 +35,7 @@ final class ConcreteArithmetic {
         width);
   }
 
-  static boolean holds(Condition condition, int width, long a, long b) {
+  public static boolean holds(Condition condition, int width, long a, long b) {
     long x = zeroExtend(a, width);
     long y = zeroExtend(b, width);
     long sx = signExtend(a, width);

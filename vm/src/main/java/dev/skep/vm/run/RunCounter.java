@@ -1,24 +1,23 @@
-package dev.skep.vm.hook;
+package dev.skep.vm.run;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Runs of one program and the time that they took. */
+/** How often a program ran and how long it took. */
 public final class RunCounter {
   private final LongAdder runs = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
-  /** Counts a run. */
-  void count(long duration) {
+  void ran(long forNanos) {
     runs.increment();
-    nanos.add(duration);
+    nanos.add(forNanos);
   }
 
-  /** How many runs there were. */
+  /** How many runs have ended, trapped ones included. */
   public long runs() {
     return runs.sum();
   }
 
-  /** How long they took together. */
+  /** The time of all runs in nanoseconds. */
   public long nanos() {
     return nanos.sum();
   }
