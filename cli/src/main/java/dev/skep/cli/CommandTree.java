@@ -34,6 +34,10 @@ final class CommandTree {
                   BitehistCommand::new),
               new Leaf("trace", "Run a script of the tracing language.", TraceCommand::new),
               new Leaf("tools", "List the ready tools.", ToolsCommand::new),
+              new Leaf(
+                  "verify",
+                  "Say whether Linux's verifier would accept the programs of object files, and why not.",
+                  VerifyCommand::new),
               new Group(
                   "vm",
                   "Run the embedded engine by itself.",

@@ -1,8 +1,30 @@
 package dev.skep.cli;
 
-/** Strings as JSON (RFC 8259 section 7). */
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Values as JSON (RFC 8259). */
 final class Json {
   private Json() {}
+
+  /** A value made of strings, numbers, truth values, lists and maps. */
+  static String of(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> {
+        StringJoiner members = new StringJoiner(",", "{", "}");
+        map.forEach((key, member) -> members.add(quoted(String.valueOf(key)) + ":" + of(member)));
+        yield members.toString();
+      }
+      case Iterable<?> list -> {
+        StringJoiner elements = new StringJoiner(",", "[", "]");
+        list.forEach(element -> elements.add(of(element)));
+        yield elements.toString();
+      }
+      case Number number -> number.toString();
+      case Boolean truth -> truth.toString();
+      default -> quoted(value.toString());
+    };
+  }
 
   /** A string in quotes. */
   static String quoted(String text) {

@@ -40,6 +40,20 @@ public interface Engine extends AutoCloseable {
   }
 
   /**
+   * The number of 4 bytes that stands for a program as a value of a program array.
+   *
+   * @throws BpfException when the program is of another engine
+   */
+  int descriptor(Program program);
+
+  /**
+   * The number of 4 bytes that stands for a map as a value of a map of maps.
+   *
+   * @throws BpfException when the map is of another engine
+   */
+  int descriptor(BpfMap map);
+
+  /**
    * Lets a program run on the target's events until the link is closed.
    *
    * @throws BpfException when the program's type does not fit the target, the target does not

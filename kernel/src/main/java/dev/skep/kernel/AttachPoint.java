@@ -23,7 +23,7 @@ final class AttachPoint {
     Btf kernel = types.requireKernel("program " + spec.name());
     return switch (spec.type()) {
       case LSM -> function(kernel, spec, "bpf_lsm_" + target);
-      case STRUCT_OPS -> find(kernel, spec, target, BtfType.Struct.class);
+      case STRUCT_OPS -> find(kernel, spec, struct(target), BtfType.Struct.class);
       default ->
           switch (spec.expectedAttachType().orElse(AttachType.TRACE_FENTRY)) {
             case TRACE_RAW_TP -> find(kernel, spec, "btf_trace_" + target, BtfType.Typedef.class);
@@ -31,6 +31,35 @@ final class AttachPoint {
             default -> function(kernel, spec, target);
           };
     };
+  }
+
+  /** The target of an operation is {@code STRUCT/MEMBER}. */
+  private static String struct(String target) {
+    int slash = target.indexOf('/');
+    return slash < 0 ? target : target.substring(0, slash);
+  }
+
+  /**
+   * The number that the kernel takes as the expected attach type; of an operation, the number of
+   * its member in the struct.
+   */
+  static int number(ProgramSpec spec, TypeObjects types) {
+    int plain = spec.expectedAttachType().map(AttachType::code).orElse(0);
+    String target = spec.attachTarget().orElse("");
+    int slash = target.indexOf('/');
+    if (spec.type() != ProgramType.STRUCT_OPS || slash < 0) {
+      return plain;
+    }
+    Btf kernel = types.requireKernel("program " + spec.name());
+    BtfType.Struct struct = kernel.type(typeId(spec, types), BtfType.Struct.class);
+    String name = target.substring(slash + 1);
+    for (int i = 0; i < struct.members().size(); i++) {
+      if (struct.members().get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new UnsupportedException(
+        "program " + spec.name() + " is operation " + target + ", which this kernel does not have");
   }
 
   private static boolean typed(ProgramType type) {

@@ -193,6 +193,22 @@ public final class KernelEngine implements Engine {
   }
 
   @Override
+  public int descriptor(Program program) {
+    if (program instanceof KernelProgram live && live.engine() == this) {
+      return live.descriptor();
+    }
+    throw new AttachException("program " + program.spec().name() + " belongs to another engine");
+  }
+
+  @Override
+  public int descriptor(BpfMap map) {
+    if (map instanceof KernelMap live && live.engine() == this) {
+      return live.descriptor();
+    }
+    throw new MapException(Errno.EXDEV, "map " + map.spec().name() + " belongs to another engine");
+  }
+
+  @Override
   public KernelLink attach(Program program, AttachTarget target) {
     ownership.check();
     if (program instanceof KernelProgram live && live.engine() == this) {

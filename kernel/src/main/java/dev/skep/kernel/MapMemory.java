@@ -36,7 +36,10 @@ final class MapMemory implements AutoCloseable {
     boolean writable = (map.spec().flags() & FLAG_READ_ONLY) == 0;
     long address = -Errno.EPERM.number();
     if (writable) {
-      address = MappedMemory.map(fd, 0, bytes, MappedMemory.READ_WRITE);
+      address =
+          map.spec().type() == MapType.ARENA && map.spec().extra() != 0
+              ? MappedMemory.mapAt(map.spec().extra(), fd, bytes, MappedMemory.READ_WRITE)
+              : MappedMemory.map(fd, 0, bytes, MappedMemory.READ_WRITE);
     }
     // A frozen map can still be mapped for reading.
     if (address == -Errno.EPERM.number()) {

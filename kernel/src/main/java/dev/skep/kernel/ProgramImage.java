@@ -1,5 +1,6 @@
 package dev.skep.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import dev.skep.abi.Errno;
@@ -90,7 +91,19 @@ final class ProgramImage {
       immediate(index, 1, (int) (address >>> 32));
       return;
     }
-    immediate(index, 0, typeId(variable.name(), variable.weak(), BtfType.Variable.class));
+    int id = typeId(variable.name(), true, BtfType.Variable.class);
+    id = id != 0 ? id : typeId(variable.name(), variable.weak(), BtfType.Function.class);
+    immediate(index, 0, id);
+    if (id == 0) {
+      plainConstant(index);
+    }
+  }
+
+  /** What a weak variable that the kernel lacks becomes: the address 0. */
+  private void plainConstant(int index) {
+    long registers = (long) spec.code().slotOf(index) * SLOT_BYTES + 1;
+    int destination = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 0x0f : 0xf0;
+    image.set(JAVA_BYTE, registers, (byte) (image.get(JAVA_BYTE, registers) & destination));
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.skep.kernel;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import dev.skep.abi.AttachType;
 import dev.skep.abi.Capability;
 import dev.skep.abi.Command;
 import dev.skep.abi.Errno;
@@ -92,7 +91,7 @@ final class ProgramLoader {
     attribute.set(
         JAVA_INT,
         ProgramLoadAttribute.EXPECTED_ATTACH_TYPE,
-        spec.expectedAttachType().map(AttachType::code).orElse(0));
+        AttachPoint.number(spec, engine.types()));
     attribute.set(
         JAVA_INT, ProgramLoadAttribute.ATTACH_BTF_ID, AttachPoint.typeId(spec, engine.types()));
     ProgramTypes.describe(spec, engine.types(), attribute, arena);

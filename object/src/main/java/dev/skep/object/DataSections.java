@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Global variables as maps: each data section becomes an array of one value (libbpf's
  * documentation, "BPF global data").
  *
- * <p>The map is called by its section here ({@code .rodata}); {@link #kernelName} is what libbpf
- * calls it in the kernel.
+ * <p>The map is called by its section ({@code .rodata}), as the types of the object call it.
  */
 final class DataSections {
   /** {@code BPF_F_RDONLY_PROG} of linux/bpf.h. */
@@ -26,9 +25,6 @@ final class DataSections {
 
   /** {@code BPF_F_MMAPABLE} of linux/bpf.h. */
   private static final int MAPPABLE = 1 << 10;
-
-  /** {@code BPF_OBJ_NAME_LEN} of linux/bpf.h, the ending zero included. */
-  private static final int KERNEL_NAME_BYTES = 16;
 
   /** Global variables in an arena: clang's name for address space 1. */
   static final String ARENA = ".addr_space.1";
@@ -58,12 +54,18 @@ final class DataSections {
     int flags =
         (readOnly ? READ_ONLY_FOR_PROGRAMS : 0)
             | (hasVisibleVariable(section.name(), btf) ? MAPPABLE : 0);
-    byte[] bytes = section.toArray();
     MapSpec map =
-        MapSpec.of(section.name(), MapType.ARRAY, 4, bytes.length, 1)
-            .withFlags(flags)
-            .withContents(List.of(new MapSpec.Entry.Value(KEY, Bytes.copyOf(bytes))), readOnly);
+        MapSpec.of(section.name(), MapType.ARRAY, 4, Math.toIntExact(section.size()), 1)
+            .withFlags(flags);
+    if (section.type() != ElfSection.NO_BITS) {
+      map = map.withContents(contents(section), readOnly);
+    }
     return types(section.name(), btf).map(map::withTypes).orElse(map);
+  }
+
+  /** What a section holds, as the value of a map's first key. */
+  static List<MapSpec.Entry> contents(ElfSection section) {
+    return List.of(new MapSpec.Entry.Value(KEY, Bytes.copyOf(section.toArray())));
   }
 
   /** The map of kernel configuration values; its contents are known only where it is loaded. */
@@ -74,29 +76,6 @@ final class DataSections {
                 READ_ONLY_FOR_PROGRAMS
                     | (hasVisibleVariable(Externs.CONFIGURATION, btf) ? MAPPABLE : 0));
     return types(Externs.CONFIGURATION, btf).map(map::withTypes).orElse(map);
-  }
-
-  /**
-   * What libbpf calls a data section's map: as much of the object's name as fits, and the section's
-   * name.
-   */
-  static String kernelName(String objectName, String section) {
-    int suffix = Math.min(Math.max(7, section.length()), KERNEL_NAME_BYTES - 1);
-    int prefix =
-        section.indexOf('.', 1) >= 0
-            ? 0
-            : Math.min(KERNEL_NAME_BYTES - suffix - 1, objectName.length());
-    String whole =
-        objectName.substring(0, Math.max(0, prefix))
-            + section.substring(0, Math.min(suffix, section.length()));
-    StringBuilder name = new StringBuilder(whole);
-    for (int i = 0; i < name.length(); i++) {
-      char at = name.charAt(i);
-      if (at >= 128 || (!Character.isLetterOrDigit(at) && at != '_' && at != '.')) {
-        name.setCharAt(i, '_');
-      }
-    }
-    return name.toString();
   }
 
   private static Optional<MapSpec.Types> types(String section, @Nullable Btf btf) {

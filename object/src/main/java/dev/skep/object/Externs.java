@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Externs {
   static final String CONFIGURATION = ".kconfig";
+
+  /** Values are numbers and short strings. */
+  private static final int MAX_VALUE_BYTES = 1 << 16;
+
   private static final String KERNEL_SYMBOLS = ".ksyms";
 
   private final String file;
@@ -98,6 +102,20 @@ final class Externs {
 
   private record Value(ElfSymbol symbol, int typeId, int size, int alignment) {}
 
+  private Value value(Btf types, ElfSymbol symbol, int typeId) {
+    try {
+      long size = types.sizeOf(typeId);
+      if (size > 0 && size <= MAX_VALUE_BYTES) {
+        return new Value(symbol, typeId, (int) size, types.alignOf(typeId));
+      }
+      throw new MalformedObjectException(
+          file, CONFIGURATION, 0, symbol.name() + " has bytes=" + size);
+    } catch (IllegalArgumentException none) {
+      throw new MalformedObjectException(
+          file, CONFIGURATION, 0, symbol.name() + " has a type without a size");
+    }
+  }
+
   /** libbpf's order: the most aligned first, then the smaller, then by name. */
   private void layOut(List<ElfSymbol> symbols, Map<Integer, Extern> externs) {
     Btf types = btf;
@@ -111,8 +129,7 @@ final class Externs {
         throw new MalformedObjectException(
             file, CONFIGURATION, 0, symbol.name() + " is not a variable");
       }
-      int size = (int) types.sizeOf(variable.typeId());
-      values.add(new Value(symbol, variable.typeId(), size, types.alignOf(variable.typeId())));
+      values.add(value(types, symbol, variable.typeId()));
     }
     values.sort(
         Comparator.comparingInt((Value value) -> -value.alignment())

@@ -186,7 +186,12 @@ final class MapDefinitions {
     }
 
     private int sizeOf(int typeId) {
-      long size = btf.sizeOf(typeId);
+      long size;
+      try {
+        size = btf.sizeOf(typeId);
+      } catch (IllegalArgumentException none) {
+        throw wrong("a key or value of type id=" + typeId + ", which has no size");
+      }
       if (size < 0 || size > Integer.MAX_VALUE) {
         throw wrong("a type of " + size + " bytes");
       }

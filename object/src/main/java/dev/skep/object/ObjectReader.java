@@ -137,8 +137,12 @@ public final class ObjectReader {
     }
     Optional<String> arena =
         maps.stream().filter(map -> map.type() == MapType.ARENA).map(MapSpec::name).findFirst();
+    arena.ifPresent(name -> fillArena(maps, name));
     Map<Integer, String> mapOfDataSection = addDataMaps(maps, externs, loadable);
     List<CodeSection> code = new CodeSections(elf, symbols, externs, mapAt, arena).read();
+    if (loadable != null) {
+      maps.addAll(new StructOperations(elf, loadable, symbols, code).read());
+    }
     return new ObjectFile(
         elf.name(),
         elf.byteOrder(),
@@ -151,6 +155,16 @@ public final class ObjectReader {
         maps,
         externs.values().stream().sorted(Comparator.comparing(Extern::name)).toList(),
         mapOfDataSection);
+  }
+
+  /** Global variables of an arena are written to its start. */
+  private void fillArena(List<MapSpec> maps, String name) {
+    elf.section(DataSections.ARENA)
+        .ifPresent(section ->
+            maps.replaceAll(map ->
+                map.name().equals(name)
+                    ? map.withContents(DataSections.contents(section), false)
+                    : map));
   }
 
   private Map<Integer, String> addDataMaps(

@@ -27,6 +27,9 @@ final class ObjectTypes {
   private static final String KERNEL_SYMBOLS = ".ksyms";
   private static final int INT_BYTES = 4;
 
+  /** BTF holds offsets in 32 bits. */
+  private static final long MAX_OFFSET = 0xffff_ffffL;
+
   private final ElfFile elf;
   private final Btf btf;
   private final BtfBuilder builder;
@@ -56,7 +59,9 @@ final class ObjectTypes {
     types.keepStrings(extension);
     types.hideFunctions(symbols);
     for (int id = btf.firstId(); id < btf.typeCount(); id++) {
-      if (btf.type(id) instanceof DataSection section) {
+      if (btf.type(id) instanceof BtfType.Function function) {
+        types.nameParameters(function);
+      } else if (btf.type(id) instanceof DataSection section) {
         switch (section.name()) {
           case KERNEL_SYMBOLS -> types.kernelSymbols(id, section);
           case Externs.CONFIGURATION -> types.configuration(id, section);
@@ -136,13 +141,18 @@ final class ObjectTypes {
           each.offset(),
           "variable " + variable.name() + " has no symbol in the file");
     }
+    if (symbol.value() < 0 || symbol.value() > MAX_OFFSET) {
+      throw new MalformedObjectException(
+          elf.name(),
+          section.name(),
+          Math.max(0, symbol.value()),
+          "variable " + variable.name() + " does not lie in its section");
+    }
     if (isHidden(symbol)) {
       builder.set(
           each.typeId(), new BtfType.Variable(variable.name(), variable.typeId(), Linkage.STATIC));
     }
-    return unknown
-        ? new SectionVariable(each.typeId(), Math.max(0, symbol.value()), each.size())
-        : each;
+    return unknown ? new SectionVariable(each.typeId(), symbol.value(), each.size()) : each;
   }
 
   private void configuration(int id, DataSection section) {
@@ -196,19 +206,30 @@ final class ObjectTypes {
     builder.set(id, new DataSection(section.name(), (long) placed.size() * INT_BYTES, placed));
   }
 
-  /** The kernel takes no extern functions, and no global ones whose parameters have no names. */
+  /** The kernel takes no extern functions. */
   private void externFunction(int id, BtfType.Function function) {
     builder.set(id, new BtfType.Function(function.name(), function.typeId(), Linkage.GLOBAL));
-    if (btf.type(function.typeId()) instanceof BtfType.FunctionPrototype prototype) {
+  }
+
+  /** The kernel takes no functions whose parameters have no names. */
+  private void nameParameters(BtfType.Function function) {
+    if (btf.type(function.typeId()) instanceof BtfType.FunctionPrototype prototype
+        && prototype.parameters().stream().anyMatch(ObjectTypes::nameless)) {
       List<BtfType.Parameter> named = new ArrayList<>();
       for (BtfType.Parameter parameter : prototype.parameters()) {
-        boolean nameless = parameter.name().isEmpty() && parameter.typeId() != 0;
-        named.add(nameless ? new BtfType.Parameter("parameter", parameter.typeId()) : parameter);
+        named.add(
+            nameless(parameter)
+                ? new BtfType.Parameter("parameter", parameter.typeId())
+                : parameter);
       }
       builder.set(
           function.typeId(),
           new BtfType.FunctionPrototype(prototype.returnTypeId(), named, prototype.variadic()));
     }
+  }
+
+  private static boolean nameless(BtfType.Parameter parameter) {
+    return parameter.name().isEmpty() && parameter.typeId() != 0;
   }
 
   private int integerType() {

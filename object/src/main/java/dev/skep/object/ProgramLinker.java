@@ -259,12 +259,19 @@ final class ProgramLinker {
                     reason)));
   }
 
+  /** The last line that starts at or before a slot; lines are in the order of their slots. */
   private static Optional<LineInfo> lineAt(List<LineInfo> lines, int slot) {
-    LineInfo found = null;
-    for (LineInfo line : lines) {
-      found = line.slot() <= slot ? line : found;
+    int low = 0;
+    int high = lines.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (lines.get(middle).slot() <= slot) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
     }
-    return Optional.ofNullable(found);
+    return low == 0 ? Optional.empty() : Optional.of(lines.get(low - 1));
   }
 
   private static long load(long word, PseudoImmediate kind) {

@@ -24,7 +24,12 @@ class LibbpfAgreementTest {
   private static final Path KERNEL = Path.of("/sys/kernel/btf/vmlinux");
 
   @ParameterizedTest
-  @CsvSource({"core, core_target", "linking, core_target", "arena, core_target"})
+  @CsvSource({
+    "core, core_target",
+    "linking, core_target",
+    "arena, core_target",
+    "operations, core_target"
+  })
   void fixturesAreLinkedAndRelocatedAsByLibbpf(String name, String target) {
     OracleListing expected =
         Objects.requireNonNull(

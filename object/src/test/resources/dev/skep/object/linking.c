@@ -80,7 +80,7 @@ extern int LINUX_KERNEL_VERSION __kconfig;
 extern bool CONFIG_BPF __kconfig;
 extern int CONFIG_HZ __kconfig __weak;
 extern char CONFIG_LOCALVERSION[20] __kconfig __weak;
-extern const void jiffies __ksym;
+extern const void schedule __ksym;
 extern const int runqueues __ksym;
 extern const int no_such_variable __ksym __weak;
 extern void bpf_rcu_read_lock(void) __ksym;
@@ -152,13 +152,18 @@ SEC("?tp_btf/sys_enter")
 int externs(void *context) {
   bpf_rcu_read_lock();
   in_bss = LINUX_KERNEL_VERSION + CONFIG_BPF + CONFIG_HZ + CONFIG_LOCALVERSION[0];
-  in_custom_bss = (long)&jiffies;
+  in_custom_bss = (long)&schedule;
   if (&no_such_variable)
     in_bss += no_such_variable;
-  in_custom_bss += (long)&runqueues;
   if (no_such_function)
     in_bss += no_such_function(4);
   bpf_rcu_read_unlock();
+  return 0;
+}
+
+SEC("?tp_btf/sys_exit")
+int typed_variable(void *context) {
+  in_custom_bss += (long)&runqueues;
   return 0;
 }
 

@@ -15,3 +15,4 @@ clang-19 -g -O2 -target bpfeb -mcpu=v3 -I"/usr/include/$(uname -m)-linux-gnu" -c
 "$oracle" @core_ambiguous.o core.o > core_ambiguous.listing
 "$oracle" @core_target.o linking.o > linking.listing
 "$oracle" @core_target.o arena.o > arena.listing
+"$oracle" @core_target.o operations.o > operations.listing

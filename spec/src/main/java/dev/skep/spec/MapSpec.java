@@ -171,6 +171,24 @@ public record MapSpec(
         frozen);
   }
 
+  /** The same map without BTF types of key and value. */
+  public MapSpec withoutTypes() {
+    return new MapSpec(
+        name,
+        type,
+        keySize,
+        valueSize,
+        maxEntries,
+        flags,
+        extra,
+        numaNode,
+        pinnedByName,
+        inner,
+        Optional.empty(),
+        contents,
+        frozen);
+  }
+
   /** The same map with other initial contents. */
   public MapSpec withContents(List<Entry> newContents, boolean newFrozen) {
     return new MapSpec(

@@ -172,6 +172,7 @@ public final class VmEngine implements Engine {
    * The number of 4 bytes that stands for a map of this engine as the value of a map of maps, where
    * the kernel wants a file descriptor.
    */
+  @Override
   public int descriptor(BpfMap map) {
     if (map instanceof VmMap own && own.engine() == this) {
       return own.id();
@@ -180,6 +181,7 @@ public final class VmEngine implements Engine {
   }
 
   /** The number of 4 bytes that stands for a program as the value of a program array. */
+  @Override
   public int descriptor(Program program) {
     if (program instanceof VmProgram own && own.engine() == this) {
       return own.executable().id();

@@ -18,6 +18,9 @@ public final class MappedMemory {
 
   private static final int SHARED = 1;
 
+  /** {@code MAP_FIXED_NOREPLACE} of linux/mman.h. */
+  private static final int FIXED_NOREPLACE = 0x100000;
+
   private MappedMemory() {}
 
   /**
@@ -29,6 +32,14 @@ public final class MappedMemory {
    */
   public static long map(int fd, long offset, long bytes, int protection) {
     return Syscall.call(SystemCall.MMAP, 0, bytes, protection, SHARED, fd, offset);
+  }
+
+  /**
+   * Maps shared memory at an address, where nothing else may be; the address or a negative errno.
+   */
+  public static long mapAt(long address, int fd, long bytes, int protection) {
+    return Syscall.call(
+        SystemCall.MMAP, address, bytes, protection, SHARED | FIXED_NOREPLACE, fd, 0);
   }
 
   /** Mapped memory as a segment that is unmapped when the arena is closed. */

@@ -27,7 +27,7 @@ public final class InstructionWord {
     boolean bigEndian = section.order() == ByteOrder.BIG_ENDIAN;
     for (int i = 0; i < words.length; i++) {
       long word = section.getLong(i * 8);
-      words[i] = bigEndian ? otherOrder(word) : word;
+      words[i] = bigEndian ? swappedFields(Long.reverseBytes(word)) : word;
     }
     return words;
   }
@@ -36,22 +36,21 @@ public final class InstructionWord {
   public static byte[] bytes(long[] words, ByteOrder order) {
     ByteBuffer bytes = ByteBuffer.allocate(words.length * 8).order(order);
     for (long word : words) {
-      bytes.putLong(order == ByteOrder.BIG_ENDIAN ? otherOrder(word) : word);
+      bytes.putLong(order == ByteOrder.BIG_ENDIAN ? Long.reverseBytes(swappedFields(word)) : word);
     }
     return bytes.array();
   }
 
   /**
-   * Between a word and the number that a big-endian machine reads at its place: fields in reverse
-   * order, the two registers exchanged.
+   * The same fields with the bytes of each in the other order, and the two registers exchanged: its
+   * own inverse.
    */
-  private static long otherOrder(long word) {
-    long reversed = Long.reverseBytes(word);
-    long registers = reversed >>> 8 & 0xff;
+  private static long swappedFields(long word) {
+    long registers = word >>> 8 & 0xff;
     long exchanged = (registers & 0x0f) << 4 | registers >>> 4;
-    int offset = Short.reverseBytes((short) (reversed >>> 16)) & 0xffff;
-    int immediate = Integer.reverseBytes((int) (reversed >>> 32));
-    return of((int) reversed & 0xff, exchanged, offset, immediate);
+    int offset = Short.reverseBytes((short) (word >>> 16)) & 0xffff;
+    int immediate = Integer.reverseBytes((int) (word >>> 32));
+    return of((int) word & 0xff, exchanged, offset, immediate);
   }
 
   private static long of(int opcode, long registers, int offset, int immediate) {

@@ -33,7 +33,7 @@ public final class ElfFile {
   private final boolean wide;
   private int type;
   private int machine;
-  private final List<ElfSection> sections = new ArrayList<>();
+  private List<ElfSection> sections = List.of();
 
   private ElfFile(String name, ByteBuffer file, boolean wide) {
     this.name = name;
@@ -107,7 +107,7 @@ public final class ElfFile {
 
   /** All sections by their numbers; the first is the empty one. */
   public List<ElfSection> sections() {
-    return List.copyOf(sections);
+    return sections;
   }
 
   /** The first section with a name. */
@@ -227,9 +227,11 @@ public final class ElfFile {
 
   private void readSections(int table, int entry, int count, int nameSection) {
     ElfSection names = header(table + nameSection * entry, nameSection, null);
+    List<ElfSection> read = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      sections.add(header(table + i * entry, i, names));
+      read.add(header(table + i * entry, i, names));
     }
+    sections = List.copyOf(read);
   }
 
   private ElfSection header(
