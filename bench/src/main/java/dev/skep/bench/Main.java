@@ -10,6 +10,8 @@ public final class Main {
       case "startup" ->
           Startup.run(); // an empty script, from the command line to the exit: wall time and peak
       // memory against bpftrace
+      case "dispatch" ->
+          DispatchBench.run(); // 1 to 48 programs on a hook, generated code against interface calls
       default -> {
         System.err.println(
             "bench: no comparison named \"" + words[0] + "\"; bench/run alone lists them");

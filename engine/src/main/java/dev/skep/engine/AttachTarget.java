@@ -26,6 +26,22 @@ public sealed interface AttachTarget {
     }
   }
 
+  /**
+   * A hook that the process which embeds the engine has defined, by its name: the kernel engine
+   * refuses it.
+   */
+  record Hook(String name, HookOrder order) implements AttachTarget {
+    /** Behind all programs that are there. */
+    public static Hook of(String name) {
+      return new Hook(name, HookOrder.LAST);
+    }
+
+    @Override
+    public String toString() {
+      return "hook:" + name;
+    }
+  }
+
   /** What only a running Linux has: the embedded engine refuses it. */
   sealed interface Live extends AttachTarget {}
 

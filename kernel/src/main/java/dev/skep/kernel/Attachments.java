@@ -46,6 +46,7 @@ final class Attachments {
       case AttachTarget.NetworkNamespace netns -> direct.networkNamespace(program, netns);
       case AttachTarget.Netfilter netfilter -> direct.netfilter(program, netfilter);
       case AttachTarget.SocketMap sockets -> direct.socketMap(program, sockets);
+      case AttachTarget.Hook hook -> throw hostOnly(hook);
     };
   }
 
@@ -67,7 +68,12 @@ final class Attachments {
           types(ProgramType.SK_LOOKUP, ProgramType.FLOW_DISSECTOR);
       case AttachTarget.Netfilter _ -> types(ProgramType.NETFILTER);
       case AttachTarget.SocketMap _ -> types(ProgramType.SK_SKB, ProgramType.SK_MSG);
+      case AttachTarget.Hook hook -> throw hostOnly(hook);
     };
+  }
+
+  private static AttachException hostOnly(AttachTarget.Hook hook) {
+    return new AttachException(hook + ": only the vm engine has hooks that a process defines");
   }
 
   private static ProgramType[] types(ProgramType... types) {

@@ -22,6 +22,7 @@ import dev.skep.spec.Bytes;
 import dev.skep.spec.MapSpec;
 import dev.skep.spec.ProgramSpec;
 import dev.skep.vm.helper.HelperTable;
+import dev.skep.vm.hook.ProgramEntry;
 import dev.skep.vm.hook.Replay;
 import dev.skep.vm.map.MapFactory;
 import dev.skep.vm.map.MapHome;
@@ -32,6 +33,7 @@ import dev.skep.vm.map.RingBufferMap;
 import dev.skep.vm.map.UserRingBufferMap;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.AddressSpace;
+import dev.skep.vm.packet.PacketNetwork;
 import dev.skep.vm.run.CpuSlots;
 import dev.skep.vm.run.Executable;
 import dev.skep.vm.run.HelperSource;
@@ -71,6 +73,8 @@ public final class VmEngine implements Engine {
   private final MapHome home;
   private final HelperSource helpers;
   private final CpuSlots slots;
+  private final PacketNetwork network;
+  private final Hooks hooks;
   private final boolean counting;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
@@ -95,6 +99,8 @@ public final class VmEngine implements Engine {
     builder.helpers.forEach((id, helper) -> helperTable.add(id, HostHelperAdapter.of(helper)));
     this.helpers = helperTable.source(machine);
     this.slots = new CpuSlots(machine);
+    this.network = builder.network();
+    this.hooks = new Hooks(this, slots, network);
     this.counting = builder.counting;
   }
 
@@ -255,6 +261,31 @@ public final class VmEngine implements Engine {
     return slots;
   }
 
+  PacketNetwork network() {
+    return network;
+  }
+
+  /**
+   * Defines a hook on which programs see packets that the host hands in.
+   *
+   * @param name what {@link AttachTarget.Hook} names it by
+   */
+  public PacketHook packetHook(String name, PacketHook.Kind kind) {
+    return hooks.packetHook(name, kind);
+  }
+
+  /**
+   * Defines a hook of the host's own.
+   *
+   * @param name what {@link AttachTarget.Hook} names it by
+   * @param type the type of programs that it takes
+   * @param contextBytes how many bytes R1 points to
+   * @param writable whether programs may write them
+   */
+  public HostHook hostHook(String name, ProgramType type, int contextBytes, boolean writable) {
+    return hooks.hostHook(name, type, contextBytes, writable);
+  }
+
   @Override
   public Link attach(Program program, AttachTarget target) {
     if (!(program instanceof VmProgram own) || own.engine() != this) {
@@ -265,6 +296,7 @@ public final class VmEngine implements Engine {
       case AttachTarget.RawTracepoint raw ->
           throw new AttachException(
               raw + ": a recording holds no arguments of raw tracepoints; use the tracepoint");
+      case AttachTarget.Hook hook -> remember(hooks.attach(own, hook));
       case AttachTarget.Live live ->
           throw new AttachException(live + ": only a running kernel has it; use --engine kernel");
     };
@@ -286,9 +318,9 @@ public final class VmEngine implements Engine {
             .tracepoint(target.category(), target.name())
             .orElseThrow(() ->
                 new AttachException(target + ": no such tracepoint in " + catalog().origin()));
-    Executable executable = program.executable();
-    running.attach(format.id(), executable);
-    return new VmLink(program, target, () -> running.detach(format.id(), executable));
+    ProgramEntry entry = program.entry();
+    running.attach(format.id(), entry);
+    return new VmLink(program, target, () -> running.detach(format.id(), entry));
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.skep.vm;
 
 import dev.skep.engine.Clock;
 import dev.skep.engine.EventSource;
+import dev.skep.vm.packet.PacketNetwork;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -15,6 +18,10 @@ public final class VmEngineBuilder {
   int cpus = Runtime.getRuntime().availableProcessors();
   long mapMemoryBytes = 4L << 30;
   Consumer<String> printer = line -> {};
+  private final List<PacketNetwork.Interface> interfaces =
+      new ArrayList<>(List.of(PacketNetwork.LOOPBACK));
+
+  private CloneSink clones = (interfaceIndex, ingress, packet) -> {};
   OptionalLong uidGid = OptionalLong.empty();
 
   boolean counting;
@@ -72,6 +79,34 @@ public final class VmEngineBuilder {
   public VmEngineBuilder helper(int id, HostHelper helper) {
     helpers.put(id, helper);
     return this;
+  }
+
+  /**
+   * Adds an Ethernet interface that packets can belong to and programs can name, beside loopback
+   * with index 1.
+   *
+   * @param address its Ethernet address in the low 48 bits, the first byte on the wire highest
+   */
+  public VmEngineBuilder networkInterface(int index, int mtu, long address) {
+    if (index <= PacketNetwork.LOOPBACK.index() || mtu < 1) {
+      throw new IllegalArgumentException(
+          "index=%d mtu=%d, expected an index over 1 and an MTU over 0".formatted(index, mtu));
+    }
+    interfaces.add(new PacketNetwork.Interface(index, mtu, address));
+    return this;
+  }
+
+  /** Sets what takes the copies that programs send; by default they are dropped. */
+  public VmEngineBuilder clones(CloneSink sink) {
+    this.clones = sink;
+    return this;
+  }
+
+  PacketNetwork network() {
+    CloneSink sink = clones;
+    return new PacketNetwork(
+        interfaces,
+        (target, packet) -> sink.deliver((int) target.index(), (target.flags() & 1) != 0, packet));
   }
 
   /** Counts and times the runs of programs, which costs two readings of the clock a run. */

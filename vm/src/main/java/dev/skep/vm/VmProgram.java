@@ -7,15 +7,19 @@ import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.spec.ProgramSpec;
-import dev.skep.vm.hook.PacketRun;
+import dev.skep.vm.hook.ExecutableEntry;
+import dev.skep.vm.hook.ProgramEntry;
+import dev.skep.vm.hook.TestRun;
 import dev.skep.vm.map.VmMap;
 import dev.skep.vm.memory.Region;
+import dev.skep.vm.packet.PacketShape;
 import dev.skep.vm.run.Executable;
 import dev.skep.vm.run.Execution;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A loaded program; it holds its maps until the last use of it ends. */
@@ -42,6 +46,11 @@ final class VmProgram implements Program {
 
   boolean closed() {
     return closed;
+  }
+
+  /** How hooks start it. */
+  ProgramEntry entry() {
+    return new ExecutableEntry(executable());
   }
 
   void retain() {
@@ -73,8 +82,10 @@ final class VmProgram implements Program {
   @Override
   public RunResult run(RunInput input) {
     Executable program = executable();
-    if (PacketRun.takesPackets(spec().type())) {
-      return onPacket(program, input);
+    Optional<PacketShape> packets = PacketShape.of(spec().type(), spec().expectedAttachType());
+    if (packets.isPresent()) {
+      return new TestRun(entry(), program, packets.get(), engine.network())
+          .run(engine.slots(), input);
     }
     if (spec().type() != ProgramType.RAW_TRACEPOINT && spec().type() != ProgramType.SYSCALL) {
       throw new UnsupportedException(
@@ -91,15 +102,6 @@ final class VmProgram implements Program {
       } finally {
         engine.slots().giveBack(execution);
       }
-    }
-  }
-
-  private RunResult onPacket(Executable program, RunInput input) {
-    Execution execution = engine.slots().takeAny();
-    try {
-      return PacketRun.run(execution, program, input);
-    } finally {
-      engine.slots().giveBack(execution);
     }
   }
 

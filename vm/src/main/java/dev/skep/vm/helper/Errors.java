@@ -7,7 +7,6 @@ final class Errors {
   static final long EPERM = -Errno.EPERM.number();
   static final long ENOENT = -Errno.ENOENT.number();
   static final long E2BIG = -Errno.E2BIG.number();
-  static final long EACCES = -Errno.EACCES.number();
   static final long EAGAIN = -Errno.EAGAIN.number();
   static final long EFAULT = -Errno.EFAULT.number();
   static final long EINVAL = -Errno.EINVAL.number();
@@ -16,6 +15,10 @@ final class Errors {
   static final long ENOTSUPP = -Errno.ENOTSUPP.number();
   static final long ENOSPC = -Errno.ENOSPC.number();
   static final long ERANGE = -Errno.ERANGE.number();
+  static final long EACCES = -Errno.EACCES.number();
+  static final long ENODEV = -Errno.ENODEV.number();
+  static final long EBADMSG = -Errno.EBADMSG.number();
+  static final long EOPNOTSUPP = -Errno.EOPNOTSUPP.number();
 
   private Errors() {}
 }

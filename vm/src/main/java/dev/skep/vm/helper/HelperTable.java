@@ -27,9 +27,10 @@ public final class HelperTable {
     StringHelpers.register(table);
     DynptrHelpers.register(table);
     StorageHelpers.register(table);
-    PacketHelpers.register(table);
-    PacketShapeHelpers.register(table);
+    SkbHelpers.register(table);
+    SkbEditHelpers.register(table);
     ChecksumHelpers.register(table);
+    XdpHelpers.register(table);
     RedirectHelpers.register(table);
     return table;
   }

@@ -4,8 +4,8 @@ import dev.skep.vm.map.PerfEventArrayMap;
 import dev.skep.vm.map.UserRingBufferMap;
 import dev.skep.vm.memory.Fault;
 import dev.skep.vm.memory.Region;
+import dev.skep.vm.packet.PacketContext;
 import dev.skep.vm.run.Execution;
-import dev.skep.vm.run.Packet;
 import java.lang.foreign.MemorySegment;
 
 /** Helpers that exchange records with user space by perf events and the user ring buffer. */
@@ -34,7 +34,7 @@ final class OutputHelpers {
     }
     Region region = run.memory().readable(data, size);
     long at = data - region.base();
-    Packet packet = run.packet();
+    PacketContext packet = run.packet();
     if (packet == null || (flags & PACKET_BYTES) == 0) {
       return events.output(flags, run.cpu(), region.segment(), at, size);
     }
@@ -44,7 +44,7 @@ final class OutputHelpers {
     }
     MemorySegment whole = MemorySegment.ofArray(new byte[(int) size + extra]);
     MemorySegment.copy(region.segment(), at, whole, 0, size);
-    MemorySegment.copy(packet.bytes(), 0, whole, size, extra);
+    MemorySegment.copy(packet.packet(), 0, whole, size, extra);
     return events.output(flags & ~PACKET_BYTES, run.cpu(), whole, 0, whole.byteSize());
   }
 

@@ -1,6 +1,5 @@
 package dev.skep.vm.hook;
 
-import dev.skep.vm.run.Executable;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,36 +9,36 @@ import java.util.TreeSet;
  * programs of one moment; attaching and detaching exchanges an array.
  */
 final class Attachments {
-  private static final Executable[] NONE = {};
+  private static final ProgramEntry[] NONE = {};
 
-  private volatile Executable[][] byTracepoint = new Executable[0][];
+  private volatile ProgramEntry[][] byTracepoint = new ProgramEntry[0][];
 
   /** The programs on a tracepoint. */
-  Executable[] on(int tracepointId) {
-    Executable[][] all = byTracepoint;
+  ProgramEntry[] on(int tracepointId) {
+    ProgramEntry[][] all = byTracepoint;
     return tracepointId < 0 || tracepointId >= all.length ? NONE : all[tracepointId];
   }
 
-  synchronized void add(int tracepointId, Executable program) {
-    Executable[] old = on(tracepointId);
-    Executable[] now = Arrays.copyOf(old, old.length + 1);
+  synchronized void add(int tracepointId, ProgramEntry program) {
+    ProgramEntry[] old = on(tracepointId);
+    ProgramEntry[] now = Arrays.copyOf(old, old.length + 1);
     now[old.length] = program;
     publish(tracepointId, now);
   }
 
   /** Removes one attachment of a program. */
-  synchronized void remove(int tracepointId, Executable program) {
-    Executable[] old = on(tracepointId);
+  synchronized void remove(int tracepointId, ProgramEntry program) {
+    ProgramEntry[] old = on(tracepointId);
     int at = Arrays.asList(old).indexOf(program);
-    Executable[] now = new Executable[old.length - 1];
+    ProgramEntry[] now = new ProgramEntry[old.length - 1];
     System.arraycopy(old, 0, now, 0, at);
     System.arraycopy(old, at + 1, now, at, now.length - at);
     publish(tracepointId, now);
   }
 
-  private void publish(int tracepointId, Executable[] programs) {
-    Executable[][] all = byTracepoint;
-    Executable[][] copy = Arrays.copyOf(all, Math.max(all.length, tracepointId + 1));
+  private void publish(int tracepointId, ProgramEntry[] programs) {
+    ProgramEntry[][] all = byTracepoint;
+    ProgramEntry[][] copy = Arrays.copyOf(all, Math.max(all.length, tracepointId + 1));
     Arrays.fill(copy, all.length, copy.length, NONE);
     copy[tracepointId] = programs;
     byTracepoint = copy;
@@ -48,7 +47,7 @@ final class Attachments {
   /** The tracepoints that have programs. */
   Set<Integer> tracepoints() {
     Set<Integer> ids = new TreeSet<>();
-    Executable[][] all = byTracepoint;
+    ProgramEntry[][] all = byTracepoint;
     for (int id = 0; id < all.length; id++) {
       if (on(id).length > 0) {
         ids.add(id);

@@ -5,7 +5,6 @@ import dev.skep.engine.EventRecord;
 import dev.skep.engine.EventSource;
 import dev.skep.vm.memory.Region;
 import dev.skep.vm.run.CpuSlots;
-import dev.skep.vm.run.Executable;
 import dev.skep.vm.run.Execution;
 import org.jspecify.annotations.Nullable;
 
@@ -57,13 +56,13 @@ public final class Replay implements Clock {
   }
 
   /** Lets a program run on a tracepoint's records. */
-  public void attach(int tracepointId, Executable program) {
+  public void attach(int tracepointId, ProgramEntry program) {
     attachments.add(tracepointId, program);
     selectionChanged = true;
   }
 
   /** Ends {@link #attach}. */
-  public void detach(int tracepointId, Executable program) {
+  public void detach(int tracepointId, ProgramEntry program) {
     attachments.remove(tracepointId, program);
     selectionChanged = true;
   }
@@ -112,7 +111,7 @@ public final class Replay implements Clock {
   }
 
   private void deliver(CpuSlots slots, EventRecord record) {
-    Executable[] programs = attachments.on(record.tracepointId());
+    ProgramEntry[] programs = attachments.on(record.tracepointId());
     if (programs.length == 0) {
       return;
     }
@@ -120,8 +119,9 @@ public final class Replay implements Clock {
     Execution execution = slots.take(record.cpu());
     try {
       execution.event(record);
-      for (Executable program : programs) {
-        execution.run(program, region, Region.NONE, region.base(), 0);
+      execution.on(region);
+      for (ProgramEntry program : programs) {
+        program.run(execution);
       }
     } finally {
       slots.giveBack(execution);

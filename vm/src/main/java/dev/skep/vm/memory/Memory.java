@@ -40,6 +40,7 @@ public final class Memory {
   private long stackLimit;
 
   private Region context = Region.NONE;
+  private FieldContext fields = FieldContext.NONE;
   private Region packet = Region.NONE;
   private Region last = Region.NONE;
   private Region[] loans = new Region[8];
@@ -71,10 +72,17 @@ public final class Memory {
   /** Forgets what a run before could reach; says what this one can beside stack and maps. */
   public void enter(Region newContext, Region newPacket) {
     context = newContext;
+    fields = FieldContext.NONE;
     packet = newPacket;
     last = Region.NONE;
     loanCount = 0;
     stackLimit = stackTop;
+  }
+
+  /** {@link #enter(Region, Region)} with a context whose fields have rules. */
+  public void enter(FieldContext newContext, Region newPacket) {
+    enter(Region.NONE, newPacket);
+    fields = newContext;
   }
 
   /** The packet that this run can reach. */
@@ -214,7 +222,10 @@ public final class Memory {
 
   /** Eight bytes in host order. */
   public long loadLong(long address) {
-    Region region = readable(address, 8);
+    Region region = find(address, 8);
+    if (region == null) {
+      return field(address, 8);
+    }
     long offset = address - region.base();
     return (address & 7) == 0
         ? (long) LONG.getOpaque(region.segment(), offset)
@@ -223,16 +234,55 @@ public final class Memory {
 
   /** Four bytes in host order. */
   public int loadInt(long address) {
-    Region region = readable(address, 4);
+    Region region = find(address, 4);
+    if (region == null) {
+      return (int) field(address, 4);
+    }
     long offset = address - region.base();
     return (address & 3) == 0
         ? (int) INT.getOpaque(region.segment(), offset)
         : region.segment().get(JAVA_INT_UNALIGNED, offset);
   }
 
+  /**
+   * What a load of four bytes leaves in a register: the bytes zero-extended, or the whole address
+   * where they are a context's field that holds a pointer to the packet.
+   */
+  public long loadWord(long address) {
+    Region region = find(address, 4);
+    if (region == null) {
+      return field(address, 4);
+    }
+    long offset = address - region.base();
+    int value =
+        (address & 3) == 0
+            ? (int) INT.getOpaque(region.segment(), offset)
+            : region.segment().get(JAVA_INT_UNALIGNED, offset);
+    return value & 0xffff_ffffL;
+  }
+
+  /** Loads from the context's fields, or faults. */
+  private long field(long address, int bytes) {
+    if (!fields.covers(address)) {
+      throw fault("read", address, bytes);
+    }
+    return fields.load(address, bytes);
+  }
+
+  /** Stores into the context's fields, or faults. */
+  private void field(long address, int bytes, long value) {
+    if (!fields.covers(address)) {
+      throw fault("write", address, bytes);
+    }
+    fields.store(address, bytes, value);
+  }
+
   /** Two bytes in host order. */
   public short loadShort(long address) {
-    Region region = readable(address, 2);
+    Region region = find(address, 2);
+    if (region == null) {
+      return (short) field(address, 2);
+    }
     long offset = address - region.base();
     return (address & 1) == 0
         ? (short) SHORT.getOpaque(region.segment(), offset)
@@ -241,13 +291,20 @@ public final class Memory {
 
   /** One byte. */
   public byte loadByte(long address) {
-    Region region = readable(address, 1);
+    Region region = find(address, 1);
+    if (region == null) {
+      return (byte) field(address, 1);
+    }
     return (byte) BYTE.getOpaque(region.segment(), address - region.base());
   }
 
   /** Writes eight bytes in host order. */
   public void storeLong(long address, long value) {
-    Region region = writable(address, 8);
+    Region region = findWritable(address, 8);
+    if (region == null) {
+      field(address, 8, value);
+      return;
+    }
     long offset = address - region.base();
     if ((address & 7) == 0) {
       LONG.setOpaque(region.segment(), offset, value);
@@ -258,7 +315,11 @@ public final class Memory {
 
   /** Writes four bytes in host order. */
   public void storeInt(long address, int value) {
-    Region region = writable(address, 4);
+    Region region = findWritable(address, 4);
+    if (region == null) {
+      field(address, 4, value);
+      return;
+    }
     long offset = address - region.base();
     if ((address & 3) == 0) {
       INT.setOpaque(region.segment(), offset, value);
@@ -269,7 +330,11 @@ public final class Memory {
 
   /** Writes two bytes in host order. */
   public void storeShort(long address, short value) {
-    Region region = writable(address, 2);
+    Region region = findWritable(address, 2);
+    if (region == null) {
+      field(address, 2, value);
+      return;
+    }
     long offset = address - region.base();
     if ((address & 1) == 0) {
       SHORT.setOpaque(region.segment(), offset, value);
@@ -280,7 +345,11 @@ public final class Memory {
 
   /** Writes one byte. */
   public void storeByte(long address, byte value) {
-    Region region = writable(address, 1);
+    Region region = findWritable(address, 1);
+    if (region == null) {
+      field(address, 1, value);
+      return;
+    }
     BYTE.setOpaque(region.segment(), address - region.base(), value);
   }
 

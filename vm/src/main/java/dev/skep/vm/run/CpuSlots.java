@@ -50,6 +50,21 @@ public final class CpuSlots {
     return take(first);
   }
 
+  /**
+   * Waits until all runs that go on now have ended: what no new run finds is then no longer used.
+   * Not to be called from within a run.
+   */
+  public void awaitRuns() {
+    for (int cpu = 0; cpu < all.length; cpu++) {
+      giveBack(take(cpu));
+    }
+  }
+
+  /** How many slots there are. */
+  public int count() {
+    return all.length;
+  }
+
   /** Gives a slot back. */
   public void giveBack(Execution execution) {
     execution.event(null);

@@ -9,6 +9,7 @@ import dev.skep.vm.memory.Atomics;
 import dev.skep.vm.memory.Fault;
 import dev.skep.vm.memory.Memory;
 import dev.skep.vm.memory.Region;
+import dev.skep.vm.packet.PacketContext;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,12 @@ public final class Execution {
   private int tailCalls;
   private boolean tailCalled;
   private long heldLock;
-  private @Nullable Packet packet;
   long budget;
   private @Nullable Executable current;
   private @Nullable EventRecord event;
+  private @Nullable PacketContext packetContext;
+  private @Nullable PacketContext hookPacket;
+  private Region hookContext = Region.NONE;
 
   /** The state of a CPU slot. */
   public Execution(Machine machine, int cpu) {
@@ -113,6 +116,56 @@ public final class Execution {
    */
   public long run(Executable program, Region context, Region packet, long r1, long r2) {
     memory.enter(context, packet);
+    packetContext = null;
+    return start(program, r1, r2);
+  }
+
+  /**
+   * Runs a program on a packet.
+   *
+   * @param packet what R1 points to
+   * @return R0
+   * @throws TrapException when the run was stopped; maps are consistent then
+   */
+  public long run(Executable program, PacketContext packet) {
+    memory.enter(packet.fields(), packet.reach());
+    packetContext = packet;
+    return start(program, packet.fields().base(), 0);
+  }
+
+  /** Sets what {@link #run(Executable)} runs programs on: a packet. */
+  public void on(PacketContext packet) {
+    hookPacket = packet;
+  }
+
+  /** Sets what {@link #run(Executable)} runs programs on: a context that is memory. */
+  public void on(Region context) {
+    hookPacket = null;
+    hookContext = context;
+  }
+
+  /** Runs a program on what was set last. */
+  public long run(Executable program) {
+    PacketContext packet = hookPacket;
+    return packet == null
+        ? run(program, hookContext, Region.NONE, hookContext.base(), 0)
+        : run(program, packet);
+  }
+
+  /** The packet that the program runs on; null for programs that get none. */
+  public @Nullable PacketContext packet() {
+    return packetContext;
+  }
+
+  /** Follows the packet, whose bounds or memory have moved. */
+  public void packetMoved() {
+    PacketContext moved = packetContext;
+    if (moved != null) {
+      memory.packet(moved.reach());
+    }
+  }
+
+  private long start(Executable program, long r1, long r2) {
     budget = program.budget();
     depth = 0;
     tailCalls = 0;
@@ -235,26 +288,6 @@ public final class Execution {
   /** The map that a register holds. */
   public VmMap map(long handle) {
     return machine.maps().get(handle);
-  }
-
-  /**
-   * Runs a program on a packet.
-   *
-   * @return R0
-   */
-  public long runOn(Executable program, Packet newPacket) {
-    packet = newPacket;
-    try {
-      Region context = newPacket.contextRegion();
-      return run(program, context, newPacket.region(), context.base(), 0);
-    } finally {
-      packet = null;
-    }
-  }
-
-  /** The packet of this run; null when it has none. */
-  public @Nullable Packet packet() {
-    return packet;
   }
 
   /** Takes a spin lock of 4 bytes in a map's value; it is freed should the run end before. */

@@ -11,6 +11,7 @@ import dev.skep.vm.memory.Atomics;
 import dev.skep.vm.memory.Fault;
 import dev.skep.vm.memory.Memory;
 import dev.skep.vm.memory.Region;
+import dev.skep.vm.packet.PacketContext;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -341,7 +342,7 @@ final class Interpreter {
           case Op.CONSTANT -> r[dst(word)] = program.constants[immediate(word)];
           case Op.LDXB -> r[dst(word)] = memory.loadByte(r[src(word)] + offset(word)) & 0xffL;
           case Op.LDXH -> r[dst(word)] = memory.loadShort(r[src(word)] + offset(word)) & 0xffffL;
-          case Op.LDXW -> r[dst(word)] = unsigned(memory.loadInt(r[src(word)] + offset(word)));
+          case Op.LDXW -> r[dst(word)] = memory.loadWord(r[src(word)] + offset(word));
           case Op.LDXDW -> r[dst(word)] = memory.loadLong(r[src(word)] + offset(word));
           case Op.LDSB -> r[dst(word)] = memory.loadByte(r[src(word)] + offset(word));
           case Op.LDSH -> r[dst(word)] = memory.loadShort(r[src(word)] + offset(word));
@@ -363,8 +364,8 @@ final class Interpreter {
               Atomics.storeRelease(
                   memory, immediate(word), r[dst(word)] + offset(word), r[src(word)]);
           case Op.PACKET_ABSOLUTE, Op.PACKET_INDIRECT -> {
-            long index = Op.operation(word) == Op.PACKET_INDIRECT ? (int) r[src(word)] : 0;
-            if (!packetLoad(memory, r, index + immediate(word), offset(word))) {
+            int index = Op.operation(word) == Op.PACKET_INDIRECT ? (int) r[src(word)] : 0;
+            if (!packetLoad(run, r, index + immediate(word), offset(word))) {
               r[0] = 0;
               if (run.depth() == base) {
                 run.budget = budget;
@@ -456,8 +457,18 @@ final class Interpreter {
   }
 
   /** Loads big-endian bytes of the packet into R0; false when they lie outside of it. */
-  private static boolean packetLoad(Memory memory, long[] r, long at, int bytes) {
-    Region packet = memory.packet();
+  private static boolean packetLoad(Execution run, long[] r, int at, int bytes) {
+    PacketContext context = run.packet();
+    if (context == null) {
+      return plainLoad(run.memory().packet(), r, at, bytes);
+    }
+    long value = context.loadNetworkOrder(at, bytes);
+    r[0] = value;
+    return value >= 0;
+  }
+
+  /** {@link #packetLoad} for programs whose packet is memory and nothing else. */
+  private static boolean plainLoad(Region packet, long[] r, int at, int bytes) {
     if (at < 0 || at > packet.size() - bytes) {
       return false;
     }
