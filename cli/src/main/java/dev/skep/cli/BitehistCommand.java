@@ -39,7 +39,8 @@ final class BitehistCommand implements Command {
     Optional<BitehistOptions.By> by =
         Optional.ofNullable(arguments.value(BY)).map(label -> by(arguments, label));
     EngineChoice.Fallback sample =
-        new EngineChoice.Fallback("the recording that comes with skep", BitehistCommand::openSample);
+        new EngineChoice.Fallback(
+            "the recording that comes with skep", BitehistCommand::openSample);
     try (EngineChoice choice = EngineChoice.open(invocation, arguments.value(REPLAY), sample)) {
       BitehistOptions options =
           new BitehistOptions(by, interval, count, invocation.json(), choice.source() != null);
@@ -52,7 +53,10 @@ final class BitehistCommand implements Command {
     }
   }
 
-  /** Opens the recording that comes with the program; its copy on disk goes as soon as it is open, or with the process. */
+  /**
+   * Opens the recording that comes with the program; its copy on disk goes as soon as it is open,
+   * or with the process.
+   */
   private static EventSource openSample() {
     Path copy = SampleRecording.extract();
     EventSource source = Recordings.open(copy);

@@ -77,7 +77,8 @@ record EngineChoice(Engine engine, @Nullable EventSource source) implements Auto
     };
   }
 
-  private static EngineChoice replaying(Console console, EventSource source, String name, String reason) {
+  private static EngineChoice replaying(
+      Console console, EventSource source, String name, String reason) {
     console.notice(
         "engine vm, replay of " + name + " on its clock \"" + source.clockName() + "\"" + reason);
     return new EngineChoice(VmEngine.builder().events(source).build(), source);

@@ -30,7 +30,10 @@ final class StopSignals {
     }
   }
 
-  /** Says that the command has finished; a shutdown that a signal has begun then ends with this status. */
+  /**
+   * Says that the command has finished; a shutdown that a signal has begun then ends with this
+   * status.
+   */
   static void finished(int exitStatus) {
     status = exitStatus;
     FINISHED.countDown();
