@@ -149,14 +149,13 @@ class KernelLoadTest {
     Path tool = Requires.tool("bashreadline"); // Of Debian's libbpf-tools.
     Map<String, String> refused = new TreeMap<>();
     int loaded = 0;
-    for (Path file : EmbeddedObjects.extract(tool.resolveSibling("."), folder)) {
-      ObjectFile object = ObjectReader.read(file);
-      for (EntryProgram program : object.programs()) {
-        Optional<String> reason = tryToLoad(object, program);
-        if (reason.isEmpty()) {
-          loaded++;
-        } else {
-          refused.put(file.getFileName() + " " + program.name(), reason.get());
+    try (KernelEngine engine = KernelEngine.open()) {
+      for (Path file : EmbeddedObjects.extract(tool.resolveSibling("."), folder)) {
+        ObjectFile object = ObjectReader.read(file);
+        for (EntryProgram program : object.programs()) {
+          Optional<String> reason = tryToLoad(engine, object, program);
+          loaded += reason.isEmpty() ? 1 : 0;
+          reason.ifPresent(each -> refused.put(file.getFileName() + " " + program.name(), each));
         }
       }
     }
@@ -170,11 +169,10 @@ class KernelLoadTest {
     assertTrue(loaded > 150, "only " + loaded + " programs loaded");
   }
 
-  private static Optional<String> tryToLoad(ObjectFile object, EntryProgram program)
-      throws IOException {
+  private static Optional<String> tryToLoad(
+      KernelEngine engine, ObjectFile object, EntryProgram program) throws IOException {
     ObjectConfiguration configuration = configuration(object).only(List.of(program.name()));
-    try (KernelEngine engine = KernelEngine.open();
-        LoadedObject live = LoadedObject.load(engine, configuration.spec())) {
+    try (LoadedObject live = LoadedObject.load(engine, configuration.spec())) {
       assertEquals(List.of(program.name()), List.copyOf(live.programs().keySet()));
       return Optional.empty();
     } catch (BpfException | ConfigurationException failure) {

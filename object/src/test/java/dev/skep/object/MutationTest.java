@@ -16,7 +16,7 @@ class MutationTest {
   private final Btf target = Fixtures.types("core_target.o");
 
   @ParameterizedTest
-  @ValueSource(strings = {"core.o", "linking.o", "arena.o", "core_big.o"})
+  @ValueSource(strings = {"core.o", "linking.o", "arena.o", "operations.o", "core_big.o"})
   void damagedObjectsAreReadOrRefused(String name) {
     byte[] original = Fixtures.bytes(name);
     long seed = 0x5eed ^ name.hashCode();
