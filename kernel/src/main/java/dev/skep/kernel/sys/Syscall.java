@@ -24,8 +24,9 @@ public final class Syscall {
   private Syscall() {}
 
   /**
-   * Without {@code firstVariadicArg}, although the header declares syscall(2) variadic: every Linux ABI passes integers alike in both
-   * forms, libc's code only shifts registers, and the option lengthens linking by a third.
+   * Without {@code firstVariadicArg}, although the header declares syscall(2) variadic: every Linux
+   * ABI passes integers alike in both forms, libc's code only shifts registers, and the option
+   * lengthens linking by a third.
    */
   @SuppressWarnings("restricted")
   private static MethodHandle handle() {
