@@ -10,6 +10,7 @@ public final class Main {
       case "startup" ->
           Startup.run(); // an empty script, from the command line to the exit: wall time and peak
       // memory against bpftrace
+      case "vm" -> VmBench.run(); // ten programs, compiled, against the kernel's JIT
       default -> {
         System.err.println(
             "bench: no comparison named \"" + words[0] + "\"; bench/run alone lists them");

@@ -23,6 +23,7 @@ import dev.skep.spec.MapSpec;
 import dev.skep.spec.ProgramSpec;
 import dev.skep.vm.helper.HelperTable;
 import dev.skep.vm.hook.Replay;
+import dev.skep.vm.jit.JitCompiler;
 import dev.skep.vm.map.MapFactory;
 import dev.skep.vm.map.MapHome;
 import dev.skep.vm.map.MapTable;
@@ -65,6 +66,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class VmEngine implements Engine {
+  /** So that what runs a few times only does not pay for a class. */
+  private static final int ENTRIES_BEFORE_COMPILATION = 100;
+
   private final @Nullable EventSource events;
   private final @Nullable Replay replay;
   private final Machine machine;
@@ -72,6 +76,8 @@ public final class VmEngine implements Engine {
   private final HelperSource helpers;
   private final CpuSlots slots;
   private final boolean counting;
+  private final RunMode mode;
+  private final MemoryAccess memoryAccess;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
   private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
@@ -82,6 +88,8 @@ public final class VmEngine implements Engine {
 
   VmEngine(VmEngineBuilder builder) {
     this.events = builder.events;
+    this.mode = builder.mode;
+    this.memoryAccess = builder.memoryAccess;
     this.replay = events == null ? null : new Replay(events);
     int cpus = events == null ? builder.cpus : Math.max(events.cpus(), 1);
     Clock clock = replay == null ? builder.clock : replay;
@@ -216,6 +224,13 @@ public final class VmEngine implements Engine {
     RunLimits limits = new RunLimits(options.instructionBudget(), false, counting);
     Executable executable =
         Lowering.lower(lastProgram.incrementAndGet(), spec, maps, helpers, limits);
+    if (mode == RunMode.JIT) {
+      executable.compileAfter(
+          ENTRIES_BEFORE_COMPILATION,
+          () ->
+              JitCompiler.compile(executable, memoryAccess.mode(), used)
+                  .ifPresent(executable::install));
+    }
     VmProgram program = new VmProgram(this, executable, used);
     programs.put(executable.id(), executable);
     return remember(program);

@@ -105,11 +105,8 @@ final class VmProgram implements Program {
 
   private static RunResult repeat(
       Execution execution, Executable program, Region context, int repeat) {
-    long result = 0;
     long start = System.nanoTime();
-    for (int i = 0; i < repeat; i++) {
-      result = execution.run(program, context, Region.NONE, context.base(), 0);
-    }
+    long result = execution.repeat(program, context, Region.NONE, context.base(), 0, repeat);
     long mean = (System.nanoTime() - start) / Math.max(1, repeat);
     byte[] after = context.segment().toArray(ValueLayout.JAVA_BYTE);
     return new RunResult((int) result, mean, new byte[0], after);

@@ -63,6 +63,11 @@ public final class Memory {
     return stackTop;
   }
 
+  /** The memory of all frames. */
+  public MemorySegment stack() {
+    return stack.segment();
+  }
+
   /** Says which frames are live: those from this address up. */
   public void stackLimit(long address) {
     stackLimit = address;
@@ -75,6 +80,16 @@ public final class Memory {
     last = Region.NONE;
     loanCount = 0;
     stackLimit = stackTop;
+  }
+
+  /** The frames of the run, live or not. */
+  public Region stackRegion() {
+    return stack;
+  }
+
+  /** The context that this run can reach. */
+  public Region context() {
+    return context;
   }
 
   /** The packet that this run can reach. */

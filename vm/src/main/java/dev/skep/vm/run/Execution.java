@@ -11,6 +11,7 @@ import dev.skep.vm.memory.Memory;
 import dev.skep.vm.memory.Region;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,13 @@ public final class Execution {
   private final List<Reservation> reservations = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom();
 
-  /** A register file for the program and one for each callback that can nest. */
+  /** A register file for each frame in which a run or a callback starts. */
   private final long[][] registerFiles = new long[Memory.FRAMES + 1][16];
 
-  private int nesting;
+  /**
+   * What the compiled function that returned last left in R1 to R5, where its callers read that.
+   */
+  public final long[] left = new long[6];
 
   /** R6 to R9 and the return index of each caller. */
   private final long[] saved = new long[SAVED * Memory.FRAMES];
@@ -52,7 +56,11 @@ public final class Execution {
   private boolean tailCalled;
   private long heldLock;
   private @Nullable Packet packet;
-  long budget;
+
+  /** How many instructions are left; up to date while a helper runs and after a run. */
+  public long budget;
+
+  private long budgetAtStart;
   private @Nullable Executable current;
   private @Nullable EventRecord event;
 
@@ -112,31 +120,85 @@ public final class Execution {
    * @throws TrapException when the run was stopped; maps are consistent then
    */
   public long run(Executable program, Region context, Region packet, long r1, long r2) {
-    memory.enter(context, packet);
+    RunCounter counter = program.counter();
+    if (counter == null) {
+      return start(program, context, packet, r1, r2);
+    }
+    long start = System.nanoTime();
+    try {
+      return start(program, context, packet, r1, r2);
+    } finally {
+      counter.ran(System.nanoTime() - start);
+    }
+  }
+
+  private long start(Executable program, Region context, Region packet, long r1, long r2) {
+    CompiledCode code = program.codeToStart();
+    if (code != null) {
+      return code.start(this, program, context, packet, r1, r2);
+    }
+    begin(program, context, packet);
+    try {
+      return interpret(program, freshRegisters(r1, r2), 0);
+    } catch (Unwinding _) {
+      return 0;
+    } finally {
+      end();
+    }
+  }
+
+  /** {@link #run} so many times; the last one's R0. */
+  public long repeat(
+      Executable program, Region context, Region newPacket, long r1, long r2, int times) {
+    long result = 0;
+    for (int i = 0; i < times; i++) {
+      CompiledCode code = program.codeToStart();
+      if (code != null && program.counter() == null) {
+        return code.repeat(this, program, context, newPacket, r1, r2, times - i);
+      }
+      result = run(program, context, newPacket, r1, r2);
+    }
+    return result;
+  }
+
+  /** What a run starts with, but for its registers. */
+  public void begin(Executable program, Region context, Region newPacket) {
+    memory.enter(context, newPacket);
     budget = program.budget();
+    budgetAtStart = budget;
     depth = 0;
     tailCalls = 0;
     tailCalled = false;
-    nesting = 0;
     current = program;
-    long[] registers = registerFiles[0];
-    registers[1] = r1;
-    registers[2] = r2;
-    registers[10] = memory.stackTop();
     memory.stackLimit(memory.stackTop() - Memory.FRAME_BYTES);
     loopsLeft[0] = LOOP_LIMIT;
-    RunCounter counter = program.counter();
-    long start = counter == null ? 0 : System.nanoTime();
-    try {
-      return Interpreter.run(program, this, registers, 0);
-    } finally {
-      if (counter != null) {
-        counter.ran(System.nanoTime() - start);
-      }
-      if (!reservations.isEmpty() || heldLock != 0) {
-        abandon();
-      }
+  }
+
+  /** What a run ends with, however it ends. */
+  public void end() {
+    if (!reservations.isEmpty() || heldLock != 0) {
+      abandon();
     }
+  }
+
+  /**
+   * Ends a run of compiled code that did not come to its end; throws again what is to be thrown.
+   */
+  public long endAfter(RuntimeException thrown) {
+    end();
+    if (thrown instanceof Unwinding) {
+      return 0;
+    }
+    throw thrown;
+  }
+
+  /** The register file of a run's first frame, as runs find it. */
+  long[] freshRegisters(long r1, long r2) {
+    long[] registers = registerFiles[0];
+    Arrays.fill(registers, 0);
+    registers[1] = r1;
+    registers[2] = r2;
+    return registers;
   }
 
   /**
@@ -150,37 +212,115 @@ public final class Execution {
     if (!FunctionAddress.isOne(function)) {
       throw new Fault("callback=0x%x is no function of the program".formatted(function));
     }
-    long[] caller = registerFiles[nesting];
-    long framePointer = frameTop();
+    int index = program.function(function);
+    int before = depth;
     enterFrame();
-    long[] registers = registerFiles[++nesting];
+    long[] registers = registers();
+    Arrays.fill(registers, 0);
     registers[1] = r1;
     registers[2] = r2;
     registers[3] = r3;
     registers[4] = r4;
-    registers[5] = 0;
-    registers[10] = framePointer - Memory.FRAME_BYTES;
-    memory.stackLimit(registers[10] - Memory.FRAME_BYTES);
     try {
-      return Interpreter.run(program, this, registers, FunctionAddress.index(function));
+      return program.enter(this, registers, index);
+    } catch (Unwinding _) {
+      return 0;
     } finally {
-      nesting--;
-      depth--;
       current = program;
-      memory.stackLimit(caller[10] - Memory.FRAME_BYTES);
+      depth = before;
+      memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
     }
   }
 
-  private long frameTop() {
-    return registerFiles[nesting][10];
+  /** What {@link #budget} was when the run started. */
+  public long budgetAtStart() {
+    return budgetAtStart;
   }
 
-  private void enterFrame() {
+  /** Whether the run has a limit of instructions. */
+  boolean limited() {
+    return budgetAtStart != Long.MAX_VALUE;
+  }
+
+  /** The register file of the current frame, for who starts to run in it. */
+  public long[] registers() {
+    return registerFiles[depth];
+  }
+
+  /** The register file of the frame that a call enters. */
+  public long[] calleeRegisters() {
+    return registerFiles[depth + 1];
+  }
+
+  /** R10 in the current frame. */
+  public long framePointer() {
+    return memory.stackTop() - (long) depth * Memory.FRAME_BYTES;
+  }
+
+  /** Moves to a callee's frame. */
+  public void enterFrame() {
     if (depth + 1 >= Memory.FRAMES) {
       throw new Fault("more than " + Memory.FRAMES + " frames of calls");
     }
     depth++;
     loopsLeft[depth] = LOOP_LIMIT;
+    memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
+  }
+
+  /** Moves back to the caller's frame. */
+  public void leaveFrame() {
+    depth--;
+    memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
+  }
+
+  /** Interprets a function of a program in the current frame, until it exits. */
+  public long interpret(Executable program, long[] registers, int index) {
+    registers[10] = framePointer();
+    long result = Interpreter.run(program, this, registers, index);
+    System.arraycopy(registers, 1, left, 1, 5);
+    return result;
+  }
+
+  /** Calls a function of a program from compiled code in a frame of its own. */
+  public long call(Executable program, long[] registers, int index) {
+    enterFrame();
+    long result = program.enter(this, registers, index);
+    leaveFrame();
+    return result;
+  }
+
+  /** Calls what a register names, a function or a helper, from compiled code. */
+  public long callRegister(Executable program, long[] registers, long target) {
+    if (FunctionAddress.isOne(target)) {
+      return call(program, registers, program.function(target));
+    }
+    long[] r = registers;
+    System.arraycopy(r, 1, left, 1, 5);
+    long result = program.helperInRegister(target).call(this, r[1], r[2], r[3], r[4], r[5]);
+    if (target == 5 && result == 0 && program.unwinds) {
+      throw new Unwinding();
+    }
+    return result;
+  }
+
+  /** What ends all frames of a run. */
+  public Unwinding unwinding() {
+    return new Unwinding();
+  }
+
+  /** Runs the program to which a helper has changed, in the current frame; then changes back. */
+  public long runTailCall(Executable from, long[] registers) {
+    tailCalled = false;
+    long result = current().enter(this, registers, 0);
+    current = from;
+    return result;
+  }
+
+  /** The trap for what stopped a run in compiled code. */
+  public static TrapException trapOf(Executable program, int index, RuntimeException reason) {
+    String what =
+        reason instanceof Fault fault ? fault.what() : String.valueOf(reason.getMessage());
+    return trap(program, index, what);
   }
 
   int depth() {
@@ -195,7 +335,6 @@ public final class Execution {
     saved[at + 4] = returnIndex;
     callers[depth - 1] = caller;
     registers[10] -= Memory.FRAME_BYTES;
-    memory.stackLimit(registers[10] - Memory.FRAME_BYTES);
   }
 
   /** Restores the caller's registers; its return index is what this returns. */
@@ -210,7 +349,7 @@ public final class Execution {
   }
 
   /** Whether a frame's may_goto may fall through once more. */
-  boolean loop() {
+  public boolean loop() {
     return loopsLeft[depth]-- > 0;
   }
 
@@ -226,7 +365,7 @@ public final class Execution {
   }
 
   /** Whether the last helper call was a tail call; forgets it. */
-  boolean takeTailCall() {
+  public boolean takeTailCall() {
     boolean taken = tailCalled;
     tailCalled = false;
     return taken;
@@ -243,10 +382,15 @@ public final class Execution {
    * @return R0
    */
   public long runOn(Executable program, Packet newPacket) {
+    return repeatOn(program, newPacket, 1);
+  }
+
+  /** {@link #runOn} so many times on the packet as the runs before have left it; the last R0. */
+  public long repeatOn(Executable program, Packet newPacket, int times) {
     packet = newPacket;
     try {
       Region context = newPacket.contextRegion();
-      return run(program, context, newPacket.region(), context.base(), 0);
+      return repeat(program, context, newPacket.region(), context.base(), 0, times);
     } finally {
       packet = null;
     }

@@ -67,6 +67,7 @@ public final class Packet {
   private int start;
   private int end;
   private int meta;
+  private Region region = Region.NONE;
   private long redirectTarget = -1;
 
   /** A packet of these bytes with a zeroed context. */
@@ -89,6 +90,7 @@ public final class Packet {
   }
 
   private void publish() {
+    region = Region.at("packet", ADDRESS + meta, room.asSlice(meta, end - (long) meta), true);
     context.set(JAVA_INT_UNALIGNED, shape.data, (int) (ADDRESS + start));
     context.set(JAVA_INT_UNALIGNED, shape.dataEnd, (int) (ADDRESS + end));
     context.set(JAVA_INT_UNALIGNED, shape.dataMeta, (int) (ADDRESS + meta));
@@ -114,7 +116,7 @@ public final class Packet {
 
   /** The packet as programs reach it, its metadata included. */
   public Region region() {
-    return Region.at("packet", ADDRESS + meta, room.asSlice(meta, end - (long) meta), true);
+    return region;
   }
 
   /** The packet's length in bytes. */
