@@ -88,7 +88,8 @@ class ListingTest {
             .code(Assembler.assemble(text))
             .build();
     Executable program =
-        Lowering.lower(1, spec, Map.of(), id -> (run, a, b, c, d, e) -> 0, new RunLimits(0, false, false));
+        Lowering.lower(
+            1, spec, Map.of(), id -> (run, a, b, c, d, e) -> 0, new RunLimits(0, false, false));
     byte[] bytes = JitCompiler.firstClass(program, mode);
     CodeAttribute code =
         ClassFile.of().parse(bytes).methods().stream()
