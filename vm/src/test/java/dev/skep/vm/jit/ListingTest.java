@@ -62,7 +62,7 @@ class ListingTest {
   @Test
   void wordsOfTheFrameAreVariablesInCheckedMode() {
     assertEquals(
-"""
+        """
         lconst_0
         lstore 14
         iconst_0
@@ -77,7 +77,7 @@ class ListingTest {
         istore 4
         lload 5
         lreturn
-""",
+        """,
         body("*(u64 *)(r10 -8) = r1\nr0 = *(u64 *)(r10 -8)\nexit\n", AccessMode.CHECKED, 17));
   }
 
