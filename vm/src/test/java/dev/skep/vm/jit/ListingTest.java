@@ -62,7 +62,7 @@ class ListingTest {
   @Test
   void wordsOfTheFrameAreVariablesInCheckedMode() {
     assertEquals(
-"""
+        """
         lconst_0
         lstore 14
         iconst_0
@@ -77,7 +77,7 @@ class ListingTest {
         istore 4
         lload 5
         lreturn
-""",
+        """,
         body("*(u64 *)(r10 -8) = r1\nr0 = *(u64 *)(r10 -8)\nexit\n", AccessMode.CHECKED, 17));
   }
 
@@ -88,7 +88,8 @@ class ListingTest {
             .code(Assembler.assemble(text))
             .build();
     Executable program =
-        Lowering.lower(1, spec, Map.of(), id -> (run, a, b, c, d, e) -> 0, new RunLimits(0, false, false));
+        Lowering.lower(
+            1, spec, Map.of(), id -> (run, a, b, c, d, e) -> 0, new RunLimits(0, false, false));
     byte[] bytes = JitCompiler.firstClass(program, mode);
     CodeAttribute code =
         ClassFile.of().parse(bytes).methods().stream()

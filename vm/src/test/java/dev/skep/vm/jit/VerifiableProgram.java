@@ -30,15 +30,15 @@ final class VerifiableProgram {
     line("r7 = *(u32 *)(r1 +0)");
     line("r1 = 5\nr2 = 7\ncall function");
     for (int register : new int[] {0, 6, 8, 9}) {
-      line("r%d = 0x%x ll", register, random.nextLong());
+      line("r%d = 0x%x ll".formatted(register, random.nextLong()));
     }
     for (int word = 1; word <= 8; word++) {
-      line("r1 = 0x%x ll", random.nextLong());
-      line("*(u64 *)(r10 -%d) = r1", 8 * word);
+      line("r1 = 0x%x ll".formatted(random.nextLong()));
+      line("*(u64 *)(r10 -%d) = r1".formatted(8 * word));
     }
     block(4 + random.nextInt(40), true);
     for (int word = 1; word <= 8; word++) {
-      line("r1 = *(u64 *)(r10 -%d)", 8 * word);
+      line("r1 = *(u64 *)(r10 -%d)".formatted(8 * word));
       line("r0 ^= r1");
     }
     line("r0 += r6\nr0 ^= r7\nr0 += r8\nr0 ^= r9");
@@ -50,8 +50,8 @@ final class VerifiableProgram {
     return text.toString();
   }
 
-  private void line(String format, Object... values) {
-    text.append(format.formatted(values)).append('\n');
+  private void line(String line) {
+    text.append(line).append('\n');
   }
 
   private void block(int statements, boolean mayLoop) {
@@ -62,7 +62,7 @@ final class VerifiableProgram {
         case 6, 7 -> load();
         case 8 -> branch();
         case 9 -> lookup();
-        case 10 -> line("r1 = r%d\nr2 = r%d\ncall function", register(), register());
+        case 10 -> line("r1 = r%d\nr2 = r%d\ncall function".formatted(register(), register()));
         default -> loopOrSwap(mayLoop);
       }
     }
@@ -78,12 +78,14 @@ final class VerifiableProgram {
     int dst = register();
     if (random.nextInt(3) == 0) {
       int bits = random.nextInt(width.equals("r") ? 64 : 32);
-      line("%s%d %s %d", width, dst, SHIFTS[random.nextInt(3)], bits);
+      line("%s%d %s %d".formatted(width, dst, SHIFTS[random.nextInt(3)], bits));
     } else if (random.nextInt(2) == 0) {
-      int immediate = random.nextInt(1, 1 << 1 + random.nextInt(30));
-      line("%s%d %s %d", width, dst, WIDE[random.nextInt(WIDE.length)], immediate);
+      int immediate = random.nextInt(1, 1 << (1 + random.nextInt(30)));
+      line("%s%d %s %d".formatted(width, dst, WIDE[random.nextInt(WIDE.length)], immediate));
     } else {
-      line("%s%d %s %s%d", width, dst, WIDE[random.nextInt(WIDE.length)], width, register());
+      line(
+          "%s%d %s %s%d"
+              .formatted(width, dst, WIDE[random.nextInt(WIDE.length)], width, register()));
     }
   }
 
@@ -94,9 +96,9 @@ final class VerifiableProgram {
   private void store() {
     int bytes = BYTES[random.nextInt(4)];
     if (random.nextInt(3) == 0) {
-      line("*(u%d *)(r10 -%d) = %d", 8 * bytes, slot(bytes), random.nextInt());
+      line("*(u%d *)(r10 -%d) = %d".formatted(8 * bytes, slot(bytes), random.nextInt()));
     } else {
-      line("*(u%d *)(r10 -%d) = r%d", 8 * bytes, slot(bytes), register());
+      line("*(u%d *)(r10 -%d) = r%d".formatted(8 * bytes, slot(bytes), register()));
     }
   }
 
@@ -104,10 +106,10 @@ final class VerifiableProgram {
     int bytes = BYTES[random.nextInt(4)];
     String sign = bytes < 8 && random.nextInt(3) == 0 ? "s" : "u";
     if (random.nextInt(2) == 0) {
-      line("r1 = r10\nr1 += -%d", slot(bytes) + 8);
-      line("r%d = *(%s%d *)(r1 +8)", register(), sign, 8 * bytes);
+      line("r1 = r10\nr1 += -%d".formatted(slot(bytes) + 8));
+      line("r%d = *(%s%d *)(r1 +8)".formatted(register(), sign, 8 * bytes));
     } else {
-      line("r%d = *(%s%d *)(r10 -%d)", register(), sign, 8 * bytes, slot(bytes));
+      line("r%d = *(%s%d *)(r10 -%d)".formatted(register(), sign, 8 * bytes, slot(bytes)));
     }
   }
 
@@ -116,39 +118,39 @@ final class VerifiableProgram {
     String width = random.nextInt(2) == 0 ? "r" : "w";
     String right = random.nextInt(2) == 0 ? String.valueOf(random.nextInt()) : width + register();
     String comparison = COMPARISONS[random.nextInt(COMPARISONS.length)];
-    line("if %s%d %s %s goto l%d", width, register(), comparison, right, label);
+    line("if %s%d %s %s goto l%d".formatted(width, register(), comparison, right, label));
     block(1 + random.nextInt(4), false);
-    line("l%d:", label);
+    line("l%d:".formatted(label));
   }
 
   private void lookup() {
     int label = labels++;
-    line("*(u32 *)(r10 -72) = %d", random.nextInt(5));
+    line("*(u32 *)(r10 -72) = %d".formatted(random.nextInt(5)));
     line("r6 = r0\nr1 = map[fd:0]\nr2 = r10\nr2 += -72\ncall bpf_map_lookup_elem#1");
     line("r1 = r0\nr0 = r6");
-    line("if r1 == 0 goto l%d", label);
+    line("if r1 == 0 goto l%d".formatted(label));
     int bytes = BYTES[random.nextInt(4)];
     int offset = random.nextInt(8 / bytes) * bytes;
     if (random.nextInt(2) == 0) {
-      line("*(u%d *)(r1 +%d) = r%d", 8 * bytes, offset, register());
+      line("*(u%d *)(r1 +%d) = r%d".formatted(8 * bytes, offset, register()));
     } else {
-      line("r%d = *(u%d *)(r1 +%d)", register(), 8 * bytes, offset);
+      line("r%d = *(u%d *)(r1 +%d)".formatted(register(), 8 * bytes, offset));
     }
     if (random.nextInt(3) == 0) {
-      line("lock *(u64 *)(r1 +0) += r%d", register());
+      line("lock *(u64 *)(r1 +0) += r%d".formatted(register()));
     }
-    line("l%d:", label);
+    line("l%d:".formatted(label));
   }
 
   private void loopOrSwap(boolean mayLoop) {
     if (!mayLoop) {
-      line("r%d = bswap%d r%1$d", register(), 16 << random.nextInt(3));
+      line("r%d = bswap%d r%1$d".formatted(register(), 16 << random.nextInt(3)));
       return;
     }
     int label = labels++;
-    line("r3 = 0\n*(u64 *)(r10 -80) = r3\nl%d:", label);
+    line("r3 = 0\n*(u64 *)(r10 -80) = r3\nl%d:".formatted(label));
     block(1 + random.nextInt(3), false);
     line("r3 = *(u64 *)(r10 -80)\nr3 += 1\n*(u64 *)(r10 -80) = r3");
-    line("if r3 < %d goto l%d", 2 + random.nextInt(10), label);
+    line("if r3 < %d goto l%d".formatted(2 + random.nextInt(10), label));
   }
 }

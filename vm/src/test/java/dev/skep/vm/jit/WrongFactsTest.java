@@ -75,7 +75,11 @@ class WrongFactsTest {
     ProgramSpec spec = ProgramSpec.builder("wrong", ProgramType.XDP).code(code).build();
     Executable program =
         Lowering.lower(
-            1, spec, Map.of(), id -> (run, a, b, c, d, e) -> a ^ b, new RunLimits(5_000, false, false));
+            1,
+            spec,
+            Map.of(),
+            id -> (run, a, b, c, d, e) -> a ^ b,
+            new RunLimits(5_000, false, false));
     JitCompiler.compile(program, AccessMode.CHECKED, List.of(map), facts)
         .ifPresent(program::install);
     try (Arena arena = Arena.ofConfined()) {
