@@ -1,9 +1,12 @@
 package dev.skep.cli;
 
+import dev.skep.engine.EventSource;
+import dev.skep.recording.Recordings;
 import dev.skep.tools.Bitehist;
 import dev.skep.tools.BitehistOptions;
 import dev.skep.tools.SampleRecording;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +39,8 @@ final class BitehistCommand implements Command {
     Optional<BitehistOptions.By> by =
         Optional.ofNullable(arguments.value(BY)).map(label -> by(arguments, label));
     EngineChoice.Fallback sample =
-        new EngineChoice.Fallback("the recording that comes with skep", SampleRecording::extract);
+        new EngineChoice.Fallback(
+            "the recording that comes with skep", BitehistCommand::openSample);
     try (EngineChoice choice = EngineChoice.open(invocation, arguments.value(REPLAY), sample)) {
       BitehistOptions options =
           new BitehistOptions(by, interval, count, invocation.json(), choice.source() != null);
@@ -47,6 +51,19 @@ final class BitehistCommand implements Command {
       choice.reportLosses(invocation.console());
       return status;
     }
+  }
+
+  /**
+   * Opens the recording that comes with the program; its copy on disk goes as soon as it is open,
+   * or with the process.
+   */
+  private static EventSource openSample() {
+    Path copy = SampleRecording.extract();
+    EventSource source = Recordings.open(copy);
+    if (!copy.toFile().delete()) {
+      copy.toFile().deleteOnExit();
+    }
+    return source;
   }
 
   private static BitehistOptions.By by(Arguments arguments, String label) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record EngineChoice(Engine engine, @Nullable EventSource source) implements AutoCloseable {
 
   /** A recording that is replayed when there is nothing else, with what to call it. */
-  record Fallback(String name, Supplier<Path> file) {}
+  record Fallback(String name, Supplier<EventSource> recording) {}
 
   /**
    * Opens the engine and says on standard error which one and why.
@@ -38,7 +38,7 @@ record EngineChoice(Engine engine, @Nullable EventSource source) implements Auto
       if (asked == EngineName.KERNEL) {
         throw new UsageException("--replay runs on the embedded engine; leave out --engine kernel");
       }
-      return replaying(console, Path.of(replay), replay, "");
+      return replaying(console, Recordings.open(Path.of(replay)), replay, "");
     }
     if (asked == EngineName.KERNEL) {
       return kernel(console);
@@ -54,7 +54,7 @@ record EngineChoice(Engine engine, @Nullable EventSource source) implements Auto
       }
     }
     if (fallback != null) {
-      return replaying(console, fallback.file().get(), fallback.name(), ": " + reason);
+      return replaying(console, fallback.recording().get(), fallback.name(), ": " + reason);
     }
     console.notice("engine vm: " + reason);
     return new EngineChoice(VmEngine.builder().build(), null);
@@ -77,8 +77,8 @@ record EngineChoice(Engine engine, @Nullable EventSource source) implements Auto
     };
   }
 
-  private static EngineChoice replaying(Console console, Path file, String name, String reason) {
-    EventSource source = Recordings.open(file);
+  private static EngineChoice replaying(
+      Console console, EventSource source, String name, String reason) {
     console.notice(
         "engine vm, replay of " + name + " on its clock \"" + source.clockName() + "\"" + reason);
     return new EngineChoice(VmEngine.builder().events(source).build(), source);

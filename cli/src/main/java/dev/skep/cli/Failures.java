@@ -5,6 +5,7 @@ import dev.skep.engine.BpfException;
 import dev.skep.engine.NotPermittedException;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.engine.VerifierException;
+import dev.skep.object.ConfigurationException;
 import dev.skep.object.MalformedObjectException;
 import dev.skep.object.core.CoreException;
 import dev.skep.object.elf.MalformedElfException;
@@ -46,6 +47,7 @@ final class Failures {
       case MalformedElfException malformed -> firstLine(malformed);
       case MalformedObjectException malformed -> firstLine(malformed);
       case CoreException unfit -> firstLine(unfit);
+      case ConfigurationException configuration -> firstLine(configuration);
       case OutOfMemoryError _ ->
           "out of memory; JAVA_TOOL_OPTIONS=-Xmx4g gives more, where the machine has it";
       case StackOverflowError _ -> "the input is nested too deeply";

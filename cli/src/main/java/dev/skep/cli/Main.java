@@ -24,7 +24,8 @@ public final class Main {
   /** Runs the program and ends the process with its exit status. */
   public static void main(String[] words) {
     int status = new Main(Console.ofProcess()).run(List.of(words));
-    StopSignals.leave(status);
+    StopSignals.finished(status);
+    System.exit(status);
   }
 
   /** Runs one command line; returns its exit status. */

@@ -30,11 +30,13 @@ final class StopSignals {
     }
   }
 
-  /** Ends the process with a status; a shutdown that a signal has begun ends with it too. */
-  static void leave(int exitStatus) {
+  /**
+   * Says that the command has finished; a shutdown that a signal has begun then ends with this
+   * status.
+   */
+  static void finished(int exitStatus) {
     status = exitStatus;
     FINISHED.countDown();
-    System.exit(exitStatus);
   }
 
   private static void finish() {

@@ -35,6 +35,6 @@ public final class Training {
     for (List<String> line : COMMAND_LINES) {
       new Main(new Console(OutputStream.nullOutputStream(), nowhere)).run(line);
     }
-    StopSignals.leave(ExitCode.DONE);
+    StopSignals.finished(ExitCode.DONE);
   }
 }

@@ -24,18 +24,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code skep verify}: the embedded verifier's verdict on every program of object files, each alone with its subprograms. What is wrong
- * with one file or program never stops the rest.
+ * {@code skep verify}: the embedded verifier's verdict on every program of object files, each alone
+ * with its subprograms. What is wrong with one file or program never stops the rest.
  */
 final class VerifyCommand implements Command {
   private static final Path KERNEL_TYPES = Path.of("/sys/kernel/btf/vmlinux");
-  private static final Option PROGRAM = Option.value("NAME", "Only the program of this name.", "--program");
+  private static final Option PROGRAM =
+      Option.value("NAME", "Only the program of this name.", "--program");
   private static final Option TYPE =
-      Option.value("TYPE", "The type of programs whose section says none, as bpftool spells it.", "--type");
+      Option.value(
+          "TYPE", "The type of programs whose section says none, as bpftool spells it.", "--type");
   private static final Option BTF =
-      Option.value("FILE", "The kernel's types; " + KERNEL_TYPES + " if not given and there.", "--btf");
-  private static final Option UNPRIVILEGED = Option.flag("By the rules for users without CAP_BPF.", "--unprivileged");
-  private static final Option LOG = Option.flag("Print the states, as the kernel's log does.", "--log");
+      Option.value(
+          "FILE", "The kernel's types; " + KERNEL_TYPES + " if not given and there.", "--btf");
+  private static final Option UNPRIVILEGED =
+      Option.flag("By the rules for users without CAP_BPF.", "--unprivileged");
+  private static final Option LOG =
+      Option.flag("Print the states, as the kernel's log does.", "--log");
 
   @Override
   public Signature signature() {
@@ -71,7 +76,8 @@ final class VerifyCommand implements Command {
       return Optional.empty();
     }
     return Optional.of(
-        ProgramType.ofLabel(label).orElseThrow(() -> arguments.usage("--type " + label + ": no such program type")));
+        ProgramType.ofLabel(label)
+            .orElseThrow(() -> arguments.usage("--type " + label + ": no such program type")));
   }
 
   /** One run over all files, with the worst that was met. */
@@ -84,7 +90,11 @@ final class VerifyCommand implements Command {
     private boolean rejected;
     private boolean found;
 
-    Run(Invocation invocation, Arguments arguments, @Nullable Btf kernelTypes, Optional<ProgramType> type) {
+    Run(
+        Invocation invocation,
+        Arguments arguments,
+        @Nullable Btf kernelTypes,
+        Optional<ProgramType> type) {
       this.invocation = invocation;
       this.arguments = arguments;
       this.kernelTypes = kernelTypes;
@@ -94,8 +104,11 @@ final class VerifyCommand implements Command {
     void file(String name) throws IOException {
       try {
         ObjectFile object = ObjectReader.read(Path.of(name));
-        boolean relocate = kernelTypes != null && object.coreRelocationCount() > 0;
-        RelocatedObject relocated = relocate ? object.relocate(kernelTypes) : object.asCompiled();
+        Btf types = kernelTypes;
+        RelocatedObject relocated =
+            types != null && object.coreRelocationCount() > 0
+                ? object.relocate(types)
+                : object.asCompiled();
         for (EntryProgram program : object.programs()) {
           String wanted = arguments.value(PROGRAM);
           if (wanted == null || wanted.equals(program.name())) {
@@ -116,7 +129,13 @@ final class VerifyCommand implements Command {
       String object = relocated.object().name();
       Optional<ProgramType> itsType = program.type().or(() -> type);
       if (itsType.isEmpty()) {
-        failed(object + ": " + program.name() + ": section " + program.sectionName() + " says no program type; name it by --type");
+        failed(
+            object
+                + ": "
+                + program.name()
+                + ": section "
+                + program.sectionName()
+                + " says no program type; name it by --type");
         return;
       }
       try {
@@ -140,14 +159,17 @@ final class VerifyCommand implements Command {
       return builder.build();
     }
 
-    private void report(String object, EntryProgram program, ProgramSpec spec, Environment environment) throws IOException {
+    private void report(
+        String object, EntryProgram program, ProgramSpec spec, Environment environment)
+        throws IOException {
       if (arguments.has(LOG)) {
         StringBuilder log = new StringBuilder();
         StateLog.write(spec, environment, line -> log.append(line).append('\n'));
         invocation.console().out().write(log.toString().getBytes(StandardCharsets.UTF_8));
       }
       VerdictReport report =
-          new VerdictReport(object, program.sectionName(), spec, Verifier.verify(spec, environment));
+          new VerdictReport(
+              object, program.sectionName(), spec, Verifier.verify(spec, environment));
       rejected |= !report.isAccepted();
       if (invocation.json()) {
         invocation.console().line(Json.of(report.data()));

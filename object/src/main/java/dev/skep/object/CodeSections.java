@@ -96,7 +96,7 @@ final class CodeSections {
       }
       boolean aligned = symbol.value() % SLOT_BYTES == 0 && symbol.size() % SLOT_BYTES == 0;
       if (!aligned
-          || symbol.size() == 0
+          || symbol.size() <= 0
           || symbol.value() < 0
           || symbol.value() > section.size() - symbol.size()) {
         throw new MalformedObjectException(

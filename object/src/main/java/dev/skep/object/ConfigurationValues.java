@@ -5,6 +5,7 @@ import dev.skep.btf.BtfType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Fills the map {@code .kconfig} from a kernel's configuration. */
 final class ConfigurationValues {
@@ -89,7 +90,7 @@ final class ConfigurationValues {
     }
     ByteBuffer bytes = ByteBuffer.allocate(8).order(order);
     bytes.putLong(order == ByteOrder.LITTLE_ENDIAN ? value : value << (64 - bits));
-    return java.util.Arrays.copyOf(bytes.array(), extern.size());
+    return Arrays.copyOf(bytes.array(), extern.size());
   }
 
   private static byte[] string(Extern.Configuration extern, String text) {
@@ -97,7 +98,7 @@ final class ConfigurationValues {
       throw unfit(extern, text, "a string");
     }
     byte[] bytes = text.substring(1, text.length() - 1).getBytes(StandardCharsets.UTF_8);
-    return java.util.Arrays.copyOf(bytes, Math.min(bytes.length, extern.size() - 1));
+    return Arrays.copyOf(bytes, Math.min(bytes.length, extern.size() - 1));
   }
 
   private static ConfigurationException unfit(Extern extern, String text, String wanted) {

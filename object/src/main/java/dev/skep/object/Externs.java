@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,7 @@ final class Externs {
   }
 
   private Extern kernelSymbol(ElfSymbol symbol) {
-    Btf types = java.util.Objects.requireNonNull(btf);
+    Btf types = Objects.requireNonNull(btf);
     int id = typeOfName.getOrDefault(symbol.name(), 0);
     return switch (types.type(id)) {
       case BtfType.Function _ -> new Extern.Function(symbol.name(), symbol.weak(), id);

@@ -1,8 +1,10 @@
 package dev.skep.object;
 
+import dev.skep.abi.MapType;
 import dev.skep.btf.Btf;
 import dev.skep.btf.BtfType;
 import dev.skep.btf.BtfType.Member;
+import dev.skep.btf.MalformedBtfException;
 import dev.skep.spec.Bytes;
 import dev.skep.spec.MapSpec;
 import java.nio.ByteBuffer;
@@ -37,7 +39,7 @@ final class KernelOperations {
    */
   static Optional<String> target(Iterable<MapSpec> maps, String program) {
     for (MapSpec map : maps) {
-      if (map.type() != dev.skep.abi.MapType.STRUCT_OPS) {
+      if (map.type() != MapType.STRUCT_OPS) {
         continue;
       }
       for (MapSpec.Entry entry : map.contents()) {
@@ -107,7 +109,7 @@ final class KernelOperations {
       byte[] image,
       List<MapSpec.Entry> entries) {
     int from = (int) (member.bitOffset() / 8);
-    int size = Math.toIntExact(local.btf().sizeOf(member.typeId()));
+    int size = size(local.btf(), member);
     Optional<MapSpec.Entry.ProgramName> program = programAt(from);
     Optional<Member> found =
         theirs.members().stream().filter(each -> each.name().equals(member.name())).findFirst();
@@ -124,16 +126,26 @@ final class KernelOperations {
     if (program.isPresent()) {
       entries.add(
           new MapSpec.Entry.ProgramName(StructOperations.key(to), program.get().programName()));
-    } else if (size != kernel.sizeOf(found.get().typeId())) {
+    } else if (size != size(kernel, found.get())) {
       throw wrong(
           "member "
               + member.name()
               + " has bytes="
               + size
               + ", the kernel's has bytes="
-              + kernel.sizeOf(found.get().typeId()));
+              + size(kernel, found.get()));
+    } else if (from > compiled.length - size || to > image.length - size) {
+      throw wrong("member " + member.name() + " does not lie in its struct");
     } else {
       System.arraycopy(compiled, from, image, to, size);
+    }
+  }
+
+  private int size(Btf btf, Member member) {
+    try {
+      return Math.toIntExact(btf.sizeOf(member.typeId()));
+    } catch (IllegalArgumentException | ArithmeticException | MalformedBtfException none) {
+      throw wrong("member " + member.name() + " has no usable size");
     }
   }
 

@@ -66,8 +66,8 @@ public final class ObjectText {
   /** A linked program: its functions, source lines and instructions. */
   public static String program(LinkedProgram program) {
     StringBuilder text = new StringBuilder();
-    text.append(program.program().sectionName()).append(' ').append(program.program().name());
-    text.append(":\n");
+    text.append("program ").append(program.program().name());
+    text.append(" (section ").append(program.program().sectionName()).append(")\n");
     Map<Integer, String> functions = new HashMap<>();
     for (FunctionInfo function : program.functions()) {
       functions.put(function.slot(), function.name());

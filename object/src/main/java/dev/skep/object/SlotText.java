@@ -1,11 +1,13 @@
 package dev.skep.object;
 
+import dev.skep.abi.Helper;
 import dev.skep.isa.Code;
 import dev.skep.isa.Decoder;
 import dev.skep.isa.Instruction;
 import dev.skep.isa.MalformedCodeException;
 import dev.skep.isa.text.Disassembler;
 import dev.skep.isa.text.Spelling;
+import dev.skep.isa.text.SymbolNames;
 import dev.skep.object.core.InstructionWord;
 import java.nio.ByteOrder;
 import java.util.BitSet;
@@ -13,7 +15,10 @@ import java.util.BitSet;
 /** The text of a linked program's slots, one by one: not every slot need be an instruction. */
 final class SlotText {
   private final LinkedProgram program;
-  private final Disassembler disassembler = Disassembler.of(Spelling.KERNEL);
+  private final Disassembler disassembler =
+      Disassembler.of(
+          Spelling.KERNEL,
+          SymbolNames.ofHelpers(id -> Helper.of(id).map(Helper::functionName).orElse(null)));
 
   /** The second slots of 64-bit loads. */
   private final BitSet second = new BitSet();

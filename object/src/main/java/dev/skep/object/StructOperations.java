@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -126,7 +127,7 @@ final class StructOperations {
     return code.stream()
         .filter(each -> each.section().index() == symbol.section() && symbol.value() >= 0)
         .map(each -> each.functionOf((int) Math.min(symbol.value() / 8, Integer.MAX_VALUE)))
-        .filter(java.util.Objects::nonNull)
+        .filter(Objects::nonNull)
         .findFirst();
   }
 

@@ -14,7 +14,7 @@ public final class SampleRecording {
   private SampleRecording() {}
 
   /**
-   * Writes the recording to a temporary file, which is deleted when the program ends.
+   * Writes the recording to a temporary file, which is the caller's to delete.
    *
    * @throws UncheckedIOException when there is no room for it
    */
@@ -24,7 +24,6 @@ public final class SampleRecording {
         throw new IllegalStateException("the program lacks its resource " + RESOURCE);
       }
       Path file = Files.createTempFile("skep-sample", ".dat");
-      file.toFile().deleteOnExit();
       Files.copy(resource, file, StandardCopyOption.REPLACE_EXISTING);
       return file;
     } catch (IOException failure) {
