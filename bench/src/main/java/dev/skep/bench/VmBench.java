@@ -132,9 +132,9 @@ final class VmBench {
     double nanos = 1;
     while (System.nanoTime() < end) {
       nanos = Math.max(1, nanosOfRun(program, input(sample, 1), repeat));
-      repeat = (int) Math.clamp(SAMPLE_NANOS / 4 / (long) nanos, 1_000, 1_000_000);
+      repeat = Math.clamp(SAMPLE_NANOS / 4 / (long) nanos, 1_000, 1_000_000);
     }
-    return (int) Math.clamp(SAMPLE_NANOS / (long) nanos, 1_000, 4_000_000);
+    return Math.clamp(SAMPLE_NANOS / (long) nanos, 1_000, 4_000_000);
   }
 
   private static double nanosOfRun(Program program, RunInput input, int repeat) {
