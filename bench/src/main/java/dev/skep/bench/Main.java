@@ -12,6 +12,7 @@ public final class Main {
       // memory against bpftrace
       case "dispatch" ->
           DispatchBench.run(); // 1 to 48 programs on a hook, generated code against interface calls
+      case "vm" -> VmBench.run(); // ten programs, compiled, against the kernel's JIT
       default -> {
         System.err.println(
             "bench: no comparison named \"" + words[0] + "\"; bench/run alone lists them");

@@ -24,23 +24,6 @@ public final class ConformanceRunner {
 
   private ConformanceRunner() {}
 
-  /** How a program is run. */
-  public enum Mode {
-    /** By the interpreter. */
-    INTERPRET("interpret");
-
-    private final String label;
-
-    Mode(String label) {
-      this.label = label;
-    }
-
-    /** The mode as {@code --mode} spells it. */
-    public String label() {
-      return label;
-    }
-  }
-
   /**
    * What a file gave in one mode.
    *
@@ -50,7 +33,7 @@ public final class ConformanceRunner {
    * @param actual R0 in hexadecimal, or what went wrong in one line
    * @param passed whether that is as it shall be
    */
-  public record Outcome(Path file, Mode mode, String expected, String actual, boolean passed) {}
+  public record Outcome(Path file, RunMode mode, String expected, String actual, boolean passed) {}
 
   /**
    * The test files of a path: the path itself, or all files below it that end in {@code .data},
@@ -70,14 +53,14 @@ public final class ConformanceRunner {
     byte[] bytes = Files.readAllBytes(file);
     String text = new String(bytes, StandardCharsets.UTF_8);
     ConformanceFile test = ConformanceFile.parse(text);
-    return Stream.of(Mode.values()).map(mode -> run(file, test, mode)).toList();
+    return Stream.of(RunMode.values()).map(mode -> run(file, test, mode)).toList();
   }
 
-  private static Outcome run(Path file, ConformanceFile test, Mode mode) {
+  private static Outcome run(Path file, ConformanceFile test, RunMode mode) {
     boolean wrongExpected = negative(file) || test.error().isPresent();
     String wanted =
         test.result().isPresent() ? "0x" + Long.toHexString(test.result().getAsLong()) : "error";
-    String actual = actual(test);
+    String actual = actual(test, mode);
     boolean matches = test.result().isPresent() && actual.equals(wanted);
     boolean failed = !actual.startsWith("0x");
     boolean passed = wrongExpected ? failed || (negative(file) && !matches) : matches;
@@ -89,13 +72,13 @@ public final class ConformanceRunner {
     return folder != null && folder.endsWith("negative");
   }
 
-  private static String actual(ConformanceFile test) {
+  private static String actual(ConformanceFile test, RunMode mode) {
     return switch (test.program()) {
       case Program.Unreadable(String reason) -> reason;
       case Program.Decoded(var code) -> {
         try {
           LoadOptions options = new LoadOptions(LoadOptions.Log.ON_REJECTION, BUDGET);
-          long result = RawProgram.of(code, options).run(test.memoryBytes());
+          long result = RawProgram.of(code, options, mode).run(test.memoryBytes());
           yield "0x" + Long.toHexString(result);
         } catch (BpfException e) {
           yield String.valueOf(e.getMessage());

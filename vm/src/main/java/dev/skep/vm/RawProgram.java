@@ -6,6 +6,7 @@ import dev.skep.engine.TrapException;
 import dev.skep.engine.UnsupportedException;
 import dev.skep.isa.Code;
 import dev.skep.spec.ProgramSpec;
+import dev.skep.vm.jit.JitCompiler;
 import dev.skep.vm.map.MapTable;
 import dev.skep.vm.memory.AddressSpace;
 import dev.skep.vm.memory.Region;
@@ -40,10 +41,11 @@ public final class RawProgram {
   /**
    * Makes a program ready to run.
    *
+   * @param mode {@link RunMode#JIT} compiles at once
    * @throws UnsupportedException when it names a map, a helper or a kernel function that is not
    *     there, or jumps nowhere
    */
-  public static RawProgram of(Code code, LoadOptions options) {
+  public static RawProgram of(Code code, LoadOptions options, RunMode mode) {
     Machine machine =
         new Machine(
             new AddressSpace(),
@@ -55,6 +57,9 @@ public final class RawProgram {
     ProgramSpec spec = ProgramSpec.builder("raw", ProgramType.SOCKET_FILTER).code(code).build();
     RunLimits limits = new RunLimits(options.instructionBudget(), true, false);
     Executable executable = Lowering.lower(1, spec, Map.of(), RawProgram::helper, limits);
+    if (mode == RunMode.JIT) {
+      JitCompiler.compile(executable).ifPresent(executable::install);
+    }
     return new RawProgram(executable, new Execution(machine, 0));
   }
 

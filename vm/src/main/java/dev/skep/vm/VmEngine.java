@@ -24,6 +24,7 @@ import dev.skep.spec.ProgramSpec;
 import dev.skep.vm.helper.HelperTable;
 import dev.skep.vm.hook.ProgramEntry;
 import dev.skep.vm.hook.Replay;
+import dev.skep.vm.jit.JitCompiler;
 import dev.skep.vm.map.MapFactory;
 import dev.skep.vm.map.MapHome;
 import dev.skep.vm.map.MapTable;
@@ -67,6 +68,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class VmEngine implements Engine {
+  /** So that what runs a few times only does not pay for a class. */
+  private static final int ENTRIES_BEFORE_COMPILATION = 100;
+
   private final @Nullable EventSource events;
   private final @Nullable Replay replay;
   private final Machine machine;
@@ -76,6 +80,8 @@ public final class VmEngine implements Engine {
   private final PacketNetwork network;
   private final Hooks hooks;
   private final boolean counting;
+  private final RunMode mode;
+  private final MemoryAccess memoryAccess;
   private final Signal signal = new Signal();
   private final List<VmRingReader> readers = new CopyOnWriteArrayList<>();
   private final Map<Integer, Executable> programs = new ConcurrentHashMap<>();
@@ -86,6 +92,8 @@ public final class VmEngine implements Engine {
 
   VmEngine(VmEngineBuilder builder) {
     this.events = builder.events;
+    this.mode = builder.mode;
+    this.memoryAccess = builder.memoryAccess;
     this.replay = events == null ? null : new Replay(events);
     int cpus = events == null ? builder.cpus : Math.max(events.cpus(), 1);
     Clock clock = replay == null ? builder.clock : replay;
@@ -222,6 +230,13 @@ public final class VmEngine implements Engine {
     RunLimits limits = new RunLimits(options.instructionBudget(), false, counting);
     Executable executable =
         Lowering.lower(lastProgram.incrementAndGet(), spec, maps, helpers, limits);
+    if (mode == RunMode.JIT) {
+      executable.compileAfter(
+          ENTRIES_BEFORE_COMPILATION,
+          () ->
+              JitCompiler.compile(executable, memoryAccess.mode(), used)
+                  .ifPresent(executable::install));
+    }
     VmProgram program = new VmProgram(this, executable, used);
     programs.put(executable.id(), executable);
     return remember(program);

@@ -16,6 +16,8 @@ public final class VmEngineBuilder {
   @Nullable EventSource events;
   Clock clock = new HostClock();
   int cpus = Runtime.getRuntime().availableProcessors();
+  RunMode mode = RunMode.JIT;
+  MemoryAccess memoryAccess = MemoryAccess.RESOLVED;
   long mapMemoryBytes = 4L << 30;
   Consumer<String> printer = line -> {};
   private final List<PacketNetwork.Interface> interfaces =
@@ -41,6 +43,21 @@ public final class VmEngineBuilder {
   /** Sets the clock of an engine without events; {@link VmEngine#await} sleeps until its times. */
   public VmEngineBuilder clock(Clock newClock) {
     this.clock = newClock;
+    return this;
+  }
+
+  /** Sets how programs run; the default is {@link RunMode#JIT}. */
+  public VmEngineBuilder mode(RunMode newMode) {
+    this.mode = newMode;
+    return this;
+  }
+
+  /**
+   * Sets how compiled programs reach memory; the default is {@link MemoryAccess#RESOLVED}. Any
+   * other is for programs that a verifier has accepted.
+   */
+  public VmEngineBuilder memoryAccess(MemoryAccess access) {
+    this.memoryAccess = access;
     return this;
   }
 

@@ -84,8 +84,7 @@ final class VmProgram implements Program {
     Executable program = executable();
     Optional<PacketShape> packets = PacketShape.of(spec().type(), spec().expectedAttachType());
     if (packets.isPresent()) {
-      return new TestRun(entry(), program, packets.get(), engine.network())
-          .run(engine.slots(), input);
+      return new TestRun(program, packets.get(), engine.network()).run(engine.slots(), input);
     }
     if (spec().type() != ProgramType.RAW_TRACEPOINT && spec().type() != ProgramType.SYSCALL) {
       throw new UnsupportedException(
@@ -107,11 +106,8 @@ final class VmProgram implements Program {
 
   private static RunResult repeat(
       Execution execution, Executable program, Region context, int repeat) {
-    long result = 0;
     long start = System.nanoTime();
-    for (int i = 0; i < repeat; i++) {
-      result = execution.run(program, context, Region.NONE, context.base(), 0);
-    }
+    long result = execution.repeat(program, context, Region.NONE, context.base(), 0, repeat);
     long mean = (System.nanoTime() - start) / Math.max(1, repeat);
     byte[] after = context.segment().toArray(ValueLayout.JAVA_BYTE);
     return new RunResult((int) result, mean, new byte[0], after);

@@ -1,9 +1,14 @@
 package dev.skep.vm.hook;
 
 import dev.skep.abi.Errno;
+import dev.skep.abi.Helper;
+import dev.skep.abi.HelperSignatures;
+import dev.skep.abi.HelperTrait;
 import dev.skep.engine.RunInput;
 import dev.skep.engine.RunResult;
 import dev.skep.engine.UnsupportedException;
+import dev.skep.isa.Instruction;
+import dev.skep.isa.Instruction.CallHelper;
 import dev.skep.vm.packet.PacketContext;
 import dev.skep.vm.packet.PacketNetwork;
 import dev.skep.vm.packet.PacketShape;
@@ -24,14 +29,12 @@ public final class TestRun {
   /** The shortest packet: an Ethernet header. */
   static final int ETHERNET_HEADER = 14;
 
-  private final ProgramEntry entry;
   private final Executable program;
   private final PacketShape shape;
   private final PacketNetwork network;
 
   /** Runs of a program that gets packets of a shape. */
-  public TestRun(ProgramEntry entry, Executable program, PacketShape shape, PacketNetwork network) {
-    this.entry = entry;
+  public TestRun(Executable program, PacketShape shape, PacketNetwork network) {
     this.program = program;
     this.shape = shape;
     this.network = network;
@@ -73,16 +76,28 @@ public final class TestRun {
   private long[] repeat(CpuSlots slots, PacketContext packet, int repeat) {
     Execution execution = slots.takeAny();
     try {
-      long value = 0;
-      execution.on(packet);
+      boolean moves = movesPackets();
       long start = System.nanoTime();
-      for (int i = 0; i < repeat; i++) {
-        value = entry.run(execution);
-      }
+      long value = execution.repeat(program, packet, repeat, moves);
       return new long[] {value, (System.nanoTime() - start) / repeat};
     } finally {
       slots.giveBack(execution);
     }
+  }
+
+  /** Whether a helper that the program calls, or a program that it changes to, may. */
+  private boolean movesPackets() {
+    for (Instruction each : program.spec().code()) {
+      if (each instanceof CallHelper(int id)
+          && (id == Helper.TAIL_CALL.id()
+              || Helper.of(id)
+                  .map(HelperSignatures::of)
+                  .map(signature -> signature.has(HelperTrait.CHANGES_PACKET))
+                  .orElse(true))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   PacketNetwork network() {

@@ -43,6 +43,11 @@ final class ArrayMap extends VmMap {
   }
 
   @Override
+  public ArrayLayout arrayLayout() {
+    return new ArrayLayout(base, entries, stride, 0);
+  }
+
+  @Override
   public long valueAddress(int offset) {
     if (entries != 1 || Integer.compareUnsigned(offset, valueSize) >= 0) {
       return super.valueAddress(offset);

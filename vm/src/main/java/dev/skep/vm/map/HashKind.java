@@ -107,6 +107,11 @@ abstract class HashKind extends VmMap {
   }
 
   @Override
+  public boolean findsByRegister() {
+    return keySize == 4 || keySize == 8;
+  }
+
+  @Override
   public long findLong(long key, int cpu) {
     return found(table.findLong(key), cpu);
   }

@@ -69,6 +69,16 @@ final class PerCpuArrayMap extends VmMap {
   }
 
   @Override
+  public ArrayLayout arrayLayout() {
+    return new ArrayLayout(base, entries, stride, cpuStride);
+  }
+
+  @Override
+  public Region programRegion() {
+    return Region.of(valueName(), values, programsMayWrite());
+  }
+
+  @Override
   int read(MemorySegment key, long keyAt, MemorySegment value, long valueAt) {
     int index = key.get(JAVA_INT_UNALIGNED, keyAt);
     if (Integer.compareUnsigned(index, entries) >= 0) {

@@ -118,6 +118,21 @@ public abstract class VmMap implements BpfMap {
     throw failure(Errno.EINVAL, "taking the address of its first value");
   }
 
+  /** The one region that covers all values; null when there is none or more. */
+  public @Nullable Region programRegion() {
+    return regions.size() == 1 ? regions.getFirst() : null;
+  }
+
+  /** How the values lie, for arrays of values; else null. */
+  public @Nullable ArrayLayout arrayLayout() {
+    return null;
+  }
+
+  /** Whether {@link #findInt} or {@link #findLong} takes this map's keys. */
+  public boolean findsByRegister() {
+    return false;
+  }
+
   /** Shows every entry to a visitor, as {@code bpf_for_each_map_elem} does. */
   public int forEach(EntryVisitor visitor, int cpu) {
     return -Errno.EINVAL.number();

@@ -24,17 +24,24 @@ public final class FieldContext {
   private final FieldRules rules;
   private final MemorySegment segment;
   private final long base;
+  private final Region region;
 
   /** A context of zeros. */
   public FieldContext(FieldRules rules) {
     this.rules = rules;
     this.segment = Arena.ofAuto().allocate(Math.max(8, rules.bytes()), 8);
     this.base = segment.address();
+    this.region = Region.ofFields(this);
   }
 
   /** What may be accessed. */
   public FieldRules rules() {
     return rules;
+  }
+
+  /** The context as runs take it; its segment holds the addresses as well. */
+  public Region region() {
+    return region;
   }
 
   /** The address that programs get in R1. */

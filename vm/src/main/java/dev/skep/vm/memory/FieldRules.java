@@ -131,7 +131,8 @@ public final class FieldRules {
     return addresses[offset];
   }
 
-  boolean allowsLoad(int offset, int width) {
+  /** Whether programs may load 1, 2, 4 or 8 bytes at an offset. */
+  public boolean allowsLoad(int offset, int width) {
     return (loads[offset] & width) != 0;
   }
 

@@ -64,6 +64,11 @@ public final class Memory {
     return stackTop;
   }
 
+  /** The memory of all frames. */
+  public MemorySegment stack() {
+    return stack.segment();
+  }
+
   /** Says which frames are live: those from this address up. */
   public void stackLimit(long address) {
     stackLimit = address;
@@ -72,17 +77,22 @@ public final class Memory {
   /** Forgets what a run before could reach; says what this one can beside stack and maps. */
   public void enter(Region newContext, Region newPacket) {
     context = newContext;
-    fields = FieldContext.NONE;
+    FieldContext newFields = newContext.fields();
+    fields = newFields == null ? FieldContext.NONE : newFields;
     packet = newPacket;
     last = Region.NONE;
     loanCount = 0;
     stackLimit = stackTop;
   }
 
-  /** {@link #enter(Region, Region)} with a context whose fields have rules. */
-  public void enter(FieldContext newContext, Region newPacket) {
-    enter(Region.NONE, newPacket);
-    fields = newContext;
+  /** The frames of the run, live or not. */
+  public Region stackRegion() {
+    return stack;
+  }
+
+  /** The context that this run can reach. */
+  public Region context() {
+    return context;
   }
 
   /** The packet that this run can reach. */

@@ -1,6 +1,7 @@
 package dev.skep.vm.memory;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A live piece of memory that programs may reach: a stack, a context, a map's values.
@@ -16,7 +17,8 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Region {
   /** A region that covers nothing. */
-  public static final Region NONE = new Region("nothing", MemorySegment.NULL, 0, false, 0, 0, 0);
+  public static final Region NONE =
+      new Region("nothing", MemorySegment.NULL, 0, false, 0, 0, 0, null);
 
   private final String name;
   private final MemorySegment segment;
@@ -26,6 +28,7 @@ public final class Region {
   private final long stride;
   private final long lead;
   private final long window;
+  private final @Nullable FieldContext fields;
 
   private Region(
       String name,
@@ -34,7 +37,8 @@ public final class Region {
       boolean writable,
       long stride,
       long lead,
-      long window) {
+      long window,
+      @Nullable FieldContext fields) {
     this.name = name;
     this.segment = segment;
     this.base = base;
@@ -43,6 +47,7 @@ public final class Region {
     this.stride = stride;
     this.lead = lead;
     this.window = window;
+    this.fields = fields;
   }
 
   /**
@@ -52,7 +57,7 @@ public final class Region {
    * @param segment native memory; addresses are its own
    */
   public static Region of(String name, MemorySegment segment, boolean writable) {
-    return new Region(name, segment, segment.address(), writable, 0, 0, 0);
+    return new Region(name, segment, segment.address(), writable, 0, 0, 0, null);
   }
 
   /**
@@ -61,7 +66,7 @@ public final class Region {
    * @param base the address, congruent to the segment's own modulo 8
    */
   public static Region at(String name, long base, MemorySegment segment, boolean writable) {
-    return new Region(name, segment, base, writable, 0, 0, 0);
+    return new Region(name, segment, base, writable, 0, 0, 0, null);
   }
 
   /**
@@ -73,7 +78,19 @@ public final class Region {
    */
   public static Region ofCells(
       String name, MemorySegment segment, boolean writable, long stride, long lead, long window) {
-    return new Region(name, segment, segment.address(), writable, stride, lead, window);
+    return new Region(name, segment, segment.address(), writable, stride, lead, window, null);
+  }
+
+  /** A context whose fields have rules: as memory, it covers nothing. */
+  static Region ofFields(FieldContext fields) {
+    MemorySegment segment = fields.segment();
+    long bytes = segment.byteSize();
+    return new Region("context", segment, segment.address(), true, bytes, 0, 0, fields);
+  }
+
+  /** The context's fields, where it is a context whose fields have rules. */
+  @Nullable FieldContext fields() {
+    return fields;
   }
 
   /** What it is, for messages. */

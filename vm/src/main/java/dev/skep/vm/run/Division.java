@@ -5,40 +5,48 @@ package dev.skep.vm.run;
  * destination (its low half for 32 bits), and the smallest number by −1 is itself with remainder 0,
  * which is what Java's operators give as well.
  */
-final class Division {
+public final class Division {
   private Division() {}
 
-  static long divide32(long dst, int divisor) {
+  /** Unsigned division of the low halves. */
+  public static long divide32(long dst, int divisor) {
     return divisor == 0 ? 0 : Integer.toUnsignedLong(Integer.divideUnsigned((int) dst, divisor));
   }
 
-  static long divide64(long dst, long divisor) {
+  /** Unsigned division. */
+  public static long divide64(long dst, long divisor) {
     return divisor == 0 ? 0 : Long.divideUnsigned(dst, divisor);
   }
 
-  static long modulo32(long dst, int divisor) {
+  /** Unsigned remainder of the low halves. */
+  public static long modulo32(long dst, int divisor) {
     int low = (int) dst;
     return Integer.toUnsignedLong(divisor == 0 ? low : Integer.remainderUnsigned(low, divisor));
   }
 
-  static long modulo64(long dst, long divisor) {
+  /** Unsigned remainder. */
+  public static long modulo64(long dst, long divisor) {
     return divisor == 0 ? dst : Long.remainderUnsigned(dst, divisor);
   }
 
-  static long signedDivide32(long dst, int divisor) {
+  /** Signed division of the low halves. */
+  public static long signedDivide32(long dst, int divisor) {
     return divisor == 0 ? 0 : Integer.toUnsignedLong((int) dst / divisor);
   }
 
-  static long signedDivide64(long dst, long divisor) {
+  /** Signed division. */
+  public static long signedDivide64(long dst, long divisor) {
     return divisor == 0 ? 0 : dst / divisor;
   }
 
-  static long signedModulo32(long dst, int divisor) {
+  /** Signed remainder of the low halves. */
+  public static long signedModulo32(long dst, int divisor) {
     int low = (int) dst;
     return Integer.toUnsignedLong(divisor == 0 ? low : low % divisor);
   }
 
-  static long signedModulo64(long dst, long divisor) {
+  /** Signed remainder. */
+  public static long signedModulo64(long dst, long divisor) {
     return divisor == 0 ? dst : dst % divisor;
   }
 }

@@ -12,6 +12,7 @@ import dev.skep.vm.memory.Region;
 import dev.skep.vm.packet.PacketContext;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,13 @@ public final class Execution {
   private final List<Reservation> reservations = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom();
 
-  /** A register file for the program and one for each callback that can nest. */
+  /** A register file for each frame in which a run or a callback starts. */
   private final long[][] registerFiles = new long[Memory.FRAMES + 1][16];
 
-  private int nesting;
+  /**
+   * What the compiled function that returned last left in R1 to R5, where its callers read that.
+   */
+  public final long[] left = new long[6];
 
   /** R6 to R9 and the return index of each caller. */
   private final long[] saved = new long[SAVED * Memory.FRAMES];
@@ -52,10 +56,15 @@ public final class Execution {
   private int tailCalls;
   private boolean tailCalled;
   private long heldLock;
-  long budget;
+
+  /** How many instructions are left; up to date while a helper runs and after a run. */
+  public long budget;
+
+  private long budgetAtStart;
   private @Nullable Executable current;
   private @Nullable EventRecord event;
   private @Nullable PacketContext packetContext;
+  private boolean packetMoves;
   private @Nullable PacketContext hookPacket;
   private Region hookContext = Region.NONE;
 
@@ -115,9 +124,8 @@ public final class Execution {
    * @throws TrapException when the run was stopped; maps are consistent then
    */
   public long run(Executable program, Region context, Region packet, long r1, long r2) {
-    memory.enter(context, packet);
     packetContext = null;
-    return start(program, r1, r2);
+    return counted(program, context, packet, r1, r2, 1);
   }
 
   /**
@@ -128,9 +136,19 @@ public final class Execution {
    * @throws TrapException when the run was stopped; maps are consistent then
    */
   public long run(Executable program, PacketContext packet) {
-    memory.enter(packet.fields(), packet.reach());
+    return repeat(program, packet, 1, true);
+  }
+
+  /**
+   * {@link #run(Executable, PacketContext)} so often, each time on what the one before left.
+   *
+   * @param moves whether the program may move the packet's bounds
+   */
+  public long repeat(Executable program, PacketContext packet, int times, boolean moves) {
     packetContext = packet;
-    return start(program, packet.fields().base(), 0);
+    packetMoves = moves;
+    Region context = packet.fields().region();
+    return counted(program, context, packet.reach(), context.base(), 0, times);
   }
 
   /** Sets what {@link #run(Executable)} runs programs on: a packet. */
@@ -165,31 +183,101 @@ public final class Execution {
     }
   }
 
-  private long start(Executable program, long r1, long r2) {
+  private long counted(
+      Executable program, Region context, Region packet, long r1, long r2, int times) {
+    RunCounter counter = program.counter();
+    if (counter == null) {
+      return start(program, context, packet, r1, r2, times);
+    }
+    long result = 0;
+    for (int i = 0; i < times; i++) {
+      long before = System.nanoTime();
+      try {
+        result = start(program, context, packet, r1, r2, 1);
+      } finally {
+        counter.ran(System.nanoTime() - before);
+      }
+    }
+    return result;
+  }
+
+  private long start(
+      Executable program, Region context, Region packet, long r1, long r2, int times) {
+    long result = 0;
+    for (int i = 0; i < times; i++) {
+      // What runs before this one did may have moved the packet.
+      PacketContext moving = packetMoves ? packetContext : null;
+      Region reach = moving == null ? packet : moving.reach();
+      CompiledCode code = program.codeToStart();
+      if (code == null) {
+        result = interpret(program, context, reach, r1, r2);
+      } else if (moving == null) {
+        return times - i == 1
+            ? code.start(this, program, context, packet, r1, r2)
+            : code.repeat(this, program, context, packet, r1, r2, times - i);
+      } else {
+        result = code.start(this, program, context, reach, r1, r2);
+      }
+    }
+    return result;
+  }
+
+  private long interpret(Executable program, Region context, Region packet, long r1, long r2) {
+    begin(program, context, packet);
+    try {
+      return interpret(program, freshRegisters(r1, r2), 0);
+    } catch (Unwinding _) {
+      return 0;
+    } finally {
+      end();
+    }
+  }
+
+  /** {@link #run(Executable, Region, Region, long, long)} so many times; the last one's R0. */
+  public long repeat(
+      Executable program, Region context, Region packet, long r1, long r2, int times) {
+    packetContext = null;
+    return counted(program, context, packet, r1, r2, times);
+  }
+
+  /** What a run starts with, but for its registers. */
+  public void begin(Executable program, Region context, Region newPacket) {
+    memory.enter(context, newPacket);
     budget = program.budget();
+    budgetAtStart = budget;
     depth = 0;
     tailCalls = 0;
     tailCalled = false;
-    nesting = 0;
     current = program;
-    long[] registers = registerFiles[0];
-    registers[1] = r1;
-    registers[2] = r2;
-    registers[10] = memory.stackTop();
     memory.stackLimit(memory.stackTop() - Memory.FRAME_BYTES);
     loopsLeft[0] = LOOP_LIMIT;
-    RunCounter counter = program.counter();
-    long start = counter == null ? 0 : System.nanoTime();
-    try {
-      return Interpreter.run(program, this, registers, 0);
-    } finally {
-      if (counter != null) {
-        counter.ran(System.nanoTime() - start);
-      }
-      if (!reservations.isEmpty() || heldLock != 0) {
-        abandon();
-      }
+  }
+
+  /** What a run ends with, however it ends. */
+  public void end() {
+    if (!reservations.isEmpty() || heldLock != 0) {
+      abandon();
     }
+  }
+
+  /**
+   * Ends a run of compiled code that did not come to its end; throws again what is to be thrown.
+   */
+  public long endAfter(RuntimeException thrown) {
+    end();
+    if (thrown instanceof Unwinding) {
+      return 0;
+    }
+    throw thrown;
+  }
+
+  /** The register file of a run's first frame, as runs find it. */
+  long[] freshRegisters(long r1, long r2) {
+    long[] registers = registerFiles[0];
+    Arrays.fill(registers, 0);
+    registers[1] = r1;
+    registers[2] = r2;
+    return registers;
   }
 
   /**
@@ -203,37 +291,115 @@ public final class Execution {
     if (!FunctionAddress.isOne(function)) {
       throw new Fault("callback=0x%x is no function of the program".formatted(function));
     }
-    long[] caller = registerFiles[nesting];
-    long framePointer = frameTop();
+    int index = program.function(function);
+    int before = depth;
     enterFrame();
-    long[] registers = registerFiles[++nesting];
+    long[] registers = registers();
+    Arrays.fill(registers, 0);
     registers[1] = r1;
     registers[2] = r2;
     registers[3] = r3;
     registers[4] = r4;
-    registers[5] = 0;
-    registers[10] = framePointer - Memory.FRAME_BYTES;
-    memory.stackLimit(registers[10] - Memory.FRAME_BYTES);
     try {
-      return Interpreter.run(program, this, registers, FunctionAddress.index(function));
+      return program.enter(this, registers, index);
+    } catch (Unwinding _) {
+      return 0;
     } finally {
-      nesting--;
-      depth--;
       current = program;
-      memory.stackLimit(caller[10] - Memory.FRAME_BYTES);
+      depth = before;
+      memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
     }
   }
 
-  private long frameTop() {
-    return registerFiles[nesting][10];
+  /** What {@link #budget} was when the run started. */
+  public long budgetAtStart() {
+    return budgetAtStart;
   }
 
-  private void enterFrame() {
+  /** Whether the run has a limit of instructions. */
+  boolean limited() {
+    return budgetAtStart != Long.MAX_VALUE;
+  }
+
+  /** The register file of the current frame, for who starts to run in it. */
+  public long[] registers() {
+    return registerFiles[depth];
+  }
+
+  /** The register file of the frame that a call enters. */
+  public long[] calleeRegisters() {
+    return registerFiles[depth + 1];
+  }
+
+  /** R10 in the current frame. */
+  public long framePointer() {
+    return memory.stackTop() - (long) depth * Memory.FRAME_BYTES;
+  }
+
+  /** Moves to a callee's frame. */
+  public void enterFrame() {
     if (depth + 1 >= Memory.FRAMES) {
       throw new Fault("more than " + Memory.FRAMES + " frames of calls");
     }
     depth++;
     loopsLeft[depth] = LOOP_LIMIT;
+    memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
+  }
+
+  /** Moves back to the caller's frame. */
+  public void leaveFrame() {
+    depth--;
+    memory.stackLimit(framePointer() - Memory.FRAME_BYTES);
+  }
+
+  /** Interprets a function of a program in the current frame, until it exits. */
+  public long interpret(Executable program, long[] registers, int index) {
+    registers[10] = framePointer();
+    long result = Interpreter.run(program, this, registers, index);
+    System.arraycopy(registers, 1, left, 1, 5);
+    return result;
+  }
+
+  /** Calls a function of a program from compiled code in a frame of its own. */
+  public long call(Executable program, long[] registers, int index) {
+    enterFrame();
+    long result = program.enter(this, registers, index);
+    leaveFrame();
+    return result;
+  }
+
+  /** Calls what a register names, a function or a helper, from compiled code. */
+  public long callRegister(Executable program, long[] registers, long target) {
+    if (FunctionAddress.isOne(target)) {
+      return call(program, registers, program.function(target));
+    }
+    long[] r = registers;
+    System.arraycopy(r, 1, left, 1, 5);
+    long result = program.helperInRegister(target).call(this, r[1], r[2], r[3], r[4], r[5]);
+    if (target == 5 && result == 0 && program.unwinds) {
+      throw new Unwinding();
+    }
+    return result;
+  }
+
+  /** What ends all frames of a run. */
+  public Unwinding unwinding() {
+    return new Unwinding();
+  }
+
+  /** Runs the program to which a helper has changed, in the current frame; then changes back. */
+  public long runTailCall(Executable from, long[] registers) {
+    tailCalled = false;
+    long result = current().enter(this, registers, 0);
+    current = from;
+    return result;
+  }
+
+  /** The trap for what stopped a run in compiled code. */
+  public static TrapException trapOf(Executable program, int index, RuntimeException reason) {
+    String what =
+        reason instanceof Fault fault ? fault.what() : String.valueOf(reason.getMessage());
+    return trap(program, index, what);
   }
 
   int depth() {
@@ -248,7 +414,6 @@ public final class Execution {
     saved[at + 4] = returnIndex;
     callers[depth - 1] = caller;
     registers[10] -= Memory.FRAME_BYTES;
-    memory.stackLimit(registers[10] - Memory.FRAME_BYTES);
   }
 
   /** Restores the caller's registers; its return index is what this returns. */
@@ -263,7 +428,7 @@ public final class Execution {
   }
 
   /** Whether a frame's may_goto may fall through once more. */
-  boolean loop() {
+  public boolean loop() {
     return loopsLeft[depth]-- > 0;
   }
 
@@ -279,7 +444,7 @@ public final class Execution {
   }
 
   /** Whether the last helper call was a tail call; forgets it. */
-  boolean takeTailCall() {
+  public boolean takeTailCall() {
     boolean taken = tailCalled;
     tailCalled = false;
     return taken;

@@ -5,14 +5,10 @@ import static dev.skep.vm.run.Op.immediate;
 import static dev.skep.vm.run.Op.offset;
 import static dev.skep.vm.run.Op.src;
 
-import dev.skep.engine.UnsupportedException;
 import dev.skep.isa.AtomicOperation;
 import dev.skep.vm.memory.Atomics;
 import dev.skep.vm.memory.Fault;
 import dev.skep.vm.memory.Memory;
-import dev.skep.vm.memory.Region;
-import dev.skep.vm.packet.PacketContext;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Runs the compact form, one switch over {@link Op}. Every instruction costs one of the budget.
@@ -28,6 +24,9 @@ final class Interpreter {
   /**
    * Runs from an instruction until the frame that is current now exits.
    *
+   * <p>A trap leaves in {@link Execution#budget} what is left after the instruction that trapped; a
+   * call has put it there before.
+   *
    * @return R0
    */
   static long run(Executable start, Execution run, long[] r, int entry) {
@@ -41,8 +40,9 @@ final class Interpreter {
       while (true) {
         if (--budget < 0) {
           pc++;
+          budget = 0;
           run.budget = 0;
-          throw new Fault("the budget of instructions=" + start.budget() + " is spent");
+          throw new Fault("the budget of instructions=" + run.budgetAtStart() + " is spent");
         }
         long word = words[pc++];
         switch ((int) word & 0xff) {
@@ -364,8 +364,9 @@ final class Interpreter {
               Atomics.storeRelease(
                   memory, immediate(word), r[dst(word)] + offset(word), r[src(word)]);
           case Op.PACKET_ABSOLUTE, Op.PACKET_INDIRECT -> {
-            int index = Op.operation(word) == Op.PACKET_INDIRECT ? (int) r[src(word)] : 0;
-            if (!packetLoad(run, r, index + immediate(word), offset(word))) {
+            long index = Op.operation(word) == Op.PACKET_INDIRECT ? (int) r[src(word)] : 0;
+            r[0] = PacketLoad.load(run, index + immediate(word), offset(word));
+            if (r[0] < 0) {
               r[0] = 0;
               if (run.depth() == base) {
                 run.budget = budget;
@@ -385,13 +386,14 @@ final class Interpreter {
           case Op.CALL_HELPER, Op.CALL_REGISTER -> {
             run.budget = budget;
             if (Op.operation(word) == Op.CALL_REGISTER && FunctionAddress.isOne(r[src(word)])) {
+              int function = program.function(r[src(word)]);
               run.pushFrame(program, r, pc);
-              pc = FunctionAddress.index(r[src(word)]);
+              pc = function;
             } else {
               boolean five = call(program, run, r, word);
               budget = run.budget;
               if (five && program.unwinds && r[0] == 0) {
-                return 0;
+                throw new Unwinding();
               }
               if (run.takeTailCall()) {
                 program = run.current();
@@ -417,6 +419,9 @@ final class Interpreter {
         }
       }
     } catch (Fault fault) {
+      if (!Op.isCall(words[pc - 1])) {
+        run.budget = budget;
+      }
       throw Execution.trap(program, pc - 1, fault.what());
     }
   }
@@ -456,30 +461,6 @@ final class Interpreter {
     }
   }
 
-  /** Loads big-endian bytes of the packet into R0; false when they lie outside of it. */
-  private static boolean packetLoad(Execution run, long[] r, int at, int bytes) {
-    PacketContext context = run.packet();
-    if (context == null) {
-      return plainLoad(run.memory().packet(), r, at, bytes);
-    }
-    long value = context.loadNetworkOrder(at, bytes);
-    r[0] = value;
-    return value >= 0;
-  }
-
-  /** {@link #packetLoad} for programs whose packet is memory and nothing else. */
-  private static boolean plainLoad(Region packet, long[] r, int at, int bytes) {
-    if (at < 0 || at > packet.size() - bytes) {
-      return false;
-    }
-    long value = 0;
-    for (int i = 0; i < bytes; i++) {
-      value = value << 8 | (packet.segment().get(ValueLayout.JAVA_BYTE, at + i) & 0xffL);
-    }
-    r[0] = value;
-    return true;
-  }
-
   /** Calls a helper by index or, for callx, by the number in a register; whether it is number 5. */
   private static boolean call(Executable program, Execution run, long[] r, long word) {
     HelperFunction helper;
@@ -489,21 +470,10 @@ final class Interpreter {
       five = offset(word) != 0;
     } else {
       long id = r[src(word)];
-      helper = registerHelper(program, id);
+      helper = program.helperInRegister(id);
       five = id == 5;
     }
     r[0] = helper.call(run, r[1], r[2], r[3], r[4], r[5]);
     return five;
-  }
-
-  private static HelperFunction registerHelper(Executable program, long id) {
-    if (id != (int) id) {
-      throw new Fault("a call of 0x%x, which is neither a function nor a helper".formatted(id));
-    }
-    try {
-      return program.helper((int) id);
-    } catch (UnsupportedException e) {
-      throw Fault.of(e);
-    }
   }
 }

@@ -75,7 +75,11 @@ public final class Lowering {
       RunLimits limits) {
     Lowering lowering = new Lowering(spec, maps, helperSource);
     for (int index = 0; index < lowering.code.size(); index++) {
-      lowering.words[index] = lowering.word(index, lowering.code.get(index));
+      long word = lowering.word(index, lowering.code.get(index));
+      if ((Op.written(word) & (1 << 10)) != 0) {
+        throw lowering.refusal(index, "R10 as a destination, which is read-only (RFC 9669, 2)");
+      }
+      lowering.words[index] = word;
     }
     lowering.words[lowering.code.size()] = Op.word(Op.FELL_OFF, 0, 0, 0, 0);
     return new Executable(
@@ -84,6 +88,7 @@ public final class Lowering {
         lowering.words,
         lowering.constants.stream().mapToLong(Long::longValue).toArray(),
         lowering.helpers.toArray(HelperFunction[]::new),
+        lowering.helperIds(),
         helperSource,
         limits);
   }
@@ -208,7 +213,7 @@ public final class Lowering {
         VmMap map = map(index);
         yield map.valueAddress(load.high());
       }
-      case FUNCTION -> FunctionAddress.of(index + 1 + relative(index, load.low()));
+      case FUNCTION -> FunctionAddress.of(function(index));
       case BTF_ID ->
           spec.references().get(index) instanceof Reference.ToKernelVariable variable
               ? kernelVariable(index, variable)
@@ -233,12 +238,26 @@ public final class Lowering {
     return map;
   }
 
+  private int function(int index) {
+    int target = code.subprogramTarget(index);
+    if (target < 0) {
+      throw refusal(index, "the address of no instruction");
+    }
+    return target;
+  }
+
   private int relative(int index, int offset) {
     int target = code.target(index, offset);
     if (target < 0) {
       throw refusal(index, "a jump or call to no instruction, offset=" + offset);
     }
     return target - index - 1;
+  }
+
+  private int[] helperIds() {
+    int[] ids = new int[helpers.size()];
+    helperIndex.forEach((id, at) -> ids[at] = id);
+    return ids;
   }
 
   private int helper(int index, int id) {
