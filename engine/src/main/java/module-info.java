@@ -8,4 +8,5 @@ module dev.skep.engine {
   requires static org.jspecify;
 
   exports dev.skep.engine;
+  exports dev.skep.engine.typed;
 }
