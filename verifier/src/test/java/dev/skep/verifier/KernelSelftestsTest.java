@@ -28,8 +28,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * The kernel's own verifier tests, built by {@code testkit/selftests/build.sh} into the folder
- * {@code selftests} of the corpora: verdicts are compared with those of this machine's kernel.
+ * The kernel's own verifier tests, built by {@code testkit/selftests/build.sh}: verdicts are compared with those of this machine's kernel.
  */
 class KernelSelftestsTest {
   private final List<String> unsound = new ArrayList<>();
@@ -39,7 +38,7 @@ class KernelSelftestsTest {
   @Test
   void verdictsAgreeWithTheKernel() throws IOException {
     Requires.kernel();
-    Path folder = Requires.corpora("selftests/objects");
+    Path folder = Requires.selftests();
     Btf kernel = Btf.read(Path.of("/sys/kernel/btf/vmlinux"));
     try (KernelEngine engine = KernelEngine.open();
         var files = Files.newDirectoryStream(folder, "verifier_*.o")) {
