@@ -28,7 +28,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * The kernel's own verifier tests, built by {@code testkit/selftests/build.sh}: verdicts are compared with those of this machine's kernel.
+ * The kernel's own verifier tests, built by {@code testkit/selftests/build.sh}: verdicts are
+ * compared with those of this machine's kernel.
  */
 class KernelSelftestsTest {
   private final List<String> unsound = new ArrayList<>();
