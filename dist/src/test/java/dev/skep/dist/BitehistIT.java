@@ -61,8 +61,10 @@ class BitehistIT {
     Requires.tool("strace");
     Result result =
         Processes.shell(
-            whileTracing("exec strace -f -e trace=bpf -o $dir/strace $SKEP bitehist", "INT")
-                .replace("rm -rf $dir", "cat $dir/strace"));
+            whileTracing("strace -f -e trace=bpf -o $dir/strace $SKEP bitehist", "INT")
+                // strace ignores INT while it writes to a file; the launcher has become the JVM.
+                .replace("kill -INT $pid", "pkill -INT -P $pid")
+                .replace("rm -rf $dir", "cat $dir/strace; rm -rf $dir"));
     long perCpuMaps =
         result
             .out()
