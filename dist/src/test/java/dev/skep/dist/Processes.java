@@ -34,8 +34,31 @@ final class Processes {
     return folder;
   }
 
+  /**
+   * The launcher's first use builds and tells so; tests of what comes after it begin with a built
+   * clone.
+   */
+  private static final class Built {
+    static final Result RESULT = build();
+
+    private static Result build() {
+      try {
+        return run(root(), List.of("./skep", "--version"));
+      } catch (IOException | InterruptedException failure) {
+        throw new AssertionError("the launcher could not be started", failure);
+      }
+    }
+
+    static void check() {
+      if (RESULT.status() != 0) {
+        throw new AssertionError("the launcher could not build: " + RESULT);
+      }
+    }
+  }
+
   /** Runs {@code ./skep} with these words. */
   static Result skep(String... words) throws IOException, InterruptedException {
+    Built.check();
     List<String> command = new ArrayList<>(List.of("./skep"));
     command.addAll(List.of(words));
     return run(root(), command);
@@ -43,6 +66,7 @@ final class Processes {
 
   /** Runs a shell script; {@code $SKEP} is the launcher. */
   static Result shell(String script) throws IOException, InterruptedException {
+    Built.check();
     return run(root(), List.of("bash", "-c", script));
   }
 
