@@ -14,16 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows the sizes of block I/O requests as a histogram that is kept in the kernel. */
 public final class Bitehist {
   /** The tool as it is listed. */
-  public static final Tool TOOL =
-      new Tool(
-          "bitehist",
-          "sizes of block device I/O as a histogram",
-          "[interval [count]]",
-          List.of(
-              new Tool.Option(
-                  "--by comm|disk|op",
-                  "a histogram for each issuing thread's name, disk or operation"),
-              new Tool.Option("--json", "one JSON object an interval")));
+  public static final Tool TOOL = new Tool("bitehist", "sizes of block device I/O as a histogram");
 
   static final String MAP = "@kbytes";
 
